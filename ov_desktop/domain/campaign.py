@@ -1,0 +1,142 @@
+"""A campaign: its settings, the schedule of its messages and its life cycle (SPEC S1 to S5, M2, T1)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from ov_desktop.domain.choice import Options
+from ov_desktop.domain.clock import add_month, paris_instant, paris_time
+from ov_desktop.domain.vouchers import DENOMINATIONS, Format
+
+DEFAULT_HOUR = time(9, 0)
+
+
+class MessageKind(StrEnum):
+    """The messages that people receive; ``REMOVED`` goes to someone taken off a running campaign."""
+
+    LAUNCH = "launch"
+    REMINDER = "reminder"
+    MIDWAY = "midway"
+    END = "end"
+    REMOVED = "removed"
+
+
+class CampaignStatus(StrEnum):
+    """Where a campaign stands (SPEC T1, L6, O1)."""
+
+    DRAFT = "draft"
+    LAUNCH_WAITING = "launch_waiting"
+    LAUNCHED = "launched"
+    FINISHED = "finished"
+    CLOSING = "closing"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignSettings:
+    """What the administrator decides about a campaign.
+
+    Dates and hours are civil ones in Paris; the end date is inclusive. ``reminder_days`` counts back from the
+    end date, 0 for no reminder. Denominations are euros, ascending.
+    """
+
+    name: str
+    start: date
+    end: date
+    hour: time = DEFAULT_HOUR
+    options: Options = Options.EITHER
+    default_format: Format = Format.CONNECT
+    default_denominations: tuple[int, ...] = DENOMINATIONS
+    offered_denominations: tuple[int, ...] = DENOMINATIONS
+    reminder_days: int = 0
+    midway: bool = False
+
+    def with_name(self, name: str) -> "CampaignSettings":
+        """The same settings under another name."""
+        return replace(self, name=name)
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduledMessage:
+    """A message that a campaign sends, and when (UTC)."""
+
+    kind: MessageKind
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsFault:
+    """What is wrong with a setting: a code of the texts, the field, and the date or text concerned."""
+
+    field: str
+    code: str
+    value: str = ""
+
+
+def opens_at(settings: CampaignSettings) -> datetime:
+    """The instant from which choices are accepted: that of the first message (SPEC S2)."""
+    return paris_instant(settings.start, settings.hour)
+
+
+def ends_at(settings: CampaignSettings) -> datetime:
+    """The first instant at which a choice is too late: midnight in Paris after the end date (SPEC S2)."""
+    return paris_instant(settings.end + timedelta(days=1))
+
+
+def midway_available(settings: CampaignSettings) -> bool:
+    """Whether the campaign, its last day included, lasts more than one calendar month (SPEC S5)."""
+    return settings.end + timedelta(days=1) > add_month(settings.start)
+
+
+def schedule(settings: CampaignSettings) -> list[ScheduledMessage]:
+    """Return the messages of the campaign in the order of their instants (SPEC S5).
+
+    All leave at the hour of the launch. A reminder that would not fall after the launch is left out, as is a
+    midway message of a campaign too short for one.
+    """
+    launch = opens_at(settings)
+    planned = [ScheduledMessage(MessageKind.LAUNCH, launch)]
+    if midway_available(settings) and settings.midway:
+        middle = settings.start + (settings.end - settings.start) // 2
+        planned.append(ScheduledMessage(MessageKind.MIDWAY, paris_instant(middle, settings.hour)))
+    if settings.reminder_days > 0:
+        reminder = paris_instant(settings.end - timedelta(days=settings.reminder_days), settings.hour)
+        if reminder > launch:
+            planned.append(ScheduledMessage(MessageKind.REMINDER, reminder))
+    day_after = settings.end + timedelta(days=1)
+    planned.append(ScheduledMessage(MessageKind.END, paris_instant(day_after, settings.hour)))
+    return sorted(planned, key=lambda message: message.at)
+
+
+def check_settings(settings: CampaignSettings, now: datetime, open_names: Iterable[str] = ()) -> list[SettingsFault]:
+    """Return everything that forbids launching these settings (SPEC S1, S2, S4, S11).
+
+    Args:
+        settings: the settings of a campaign that is not launched yet.
+        now: the current instant.
+        open_names: the names of the other open campaigns.
+    """
+    faults = []
+    name = settings.name.strip()
+    if not name:
+        faults.append(SettingsFault("name", "campaign-name-missing"))
+    elif name.casefold() in {other.strip().casefold() for other in open_names}:
+        faults.append(SettingsFault("name", "campaign-name-duplicate", name))
+    if settings.end < settings.start:
+        faults.append(SettingsFault("end", "date-end-before-start", settings.end.isoformat()))
+    if settings.start < paris_time(now).date():
+        faults.append(SettingsFault("start", "date-start-past", settings.start.isoformat()))
+    if settings.default_format is Format.CLASSIC and not settings.default_denominations:
+        faults.append(SettingsFault("default_denominations", "default-denominations-missing"))
+    reminder = settings.end - timedelta(days=settings.reminder_days)
+    if settings.reminder_days and reminder <= settings.start <= settings.end:
+        faults.append(SettingsFault("reminder_days", "reminder-before-launch"))
+    return faults
+
+
+def running_status(settings: CampaignSettings, now: datetime, invited: int, answered: int) -> CampaignStatus:
+    """Return where a launched, unclosed campaign stands: finished once all answered or the end is past."""
+    if now >= ends_at(settings) or (invited > 0 and answered >= invited):
+        return CampaignStatus.FINISHED
+    return CampaignStatus.LAUNCHED

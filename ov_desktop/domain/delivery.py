@@ -1,0 +1,239 @@
+"""Delivery sites, shipping types and the postal address of a home delivery (SPEC L1, P5, A3)."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, fields
+from enum import StrEnum
+
+LINE_LENGTH = 38
+"""Characters that the post allows on a line of an address."""
+
+SITE_NAME_LENGTH = 38
+
+
+class DeliveryKind(StrEnum):
+    """Where paper vouchers go."""
+
+    SITE = "site"
+    HOME = "home"
+
+
+class ShippingType(StrEnum):
+    """How vouchers travel to an employee's home; the values are those of the Excel list."""
+
+    REGISTERED_RECEIPT = "RECOMMANDE AR RS"
+    REGISTERED = "RECOMMANDE RS"
+    SIMPLE = "SIMPLE RS"
+    TRACKED = "LETTRE SUIVIE RS"
+
+
+def fold(text: str) -> str:
+    """Return ``text`` in a form for comparing names: no case, accents, punctuation or repeated spaces.
+
+    >>> fold("  Entrepôt-NORD ")
+    'entrepot nord'
+    """
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    kept = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
+    return " ".join(kept.replace("œ", "oe").replace("æ", "ae").split())
+
+
+_SHIPPING = {
+    "recommande ar": ShippingType.REGISTERED_RECEIPT,
+    "recommande avec ar": ShippingType.REGISTERED_RECEIPT,
+    "recommande avec accuse de reception": ShippingType.REGISTERED_RECEIPT,
+    "recommande": ShippingType.REGISTERED,
+    "recommande sans ar": ShippingType.REGISTERED,
+    "recommande sans accuse de reception": ShippingType.REGISTERED,
+    "recommande simple": ShippingType.REGISTERED,
+    "simple": ShippingType.SIMPLE,
+    "courrier simple": ShippingType.SIMPLE,
+    "lettre simple": ShippingType.SIMPLE,
+    "lettre suivie": ShippingType.TRACKED,
+    "suivie": ShippingType.TRACKED,
+    "courrier suivi": ShippingType.TRACKED,
+}
+
+
+def parse_shipping(text: str) -> ShippingType | None:
+    """Return the shipping type that ``text`` names, or None.
+
+    Accents and case do not count; "SANS AR" and a missing "RS" are understood (SPEC L1).
+    """
+    words = fold(text)
+    words = words.removesuffix(" rs").removeprefix("rs ")
+    return _SHIPPING.get(words)
+
+
+@dataclass(frozen=True, slots=True)
+class PostalAddress:
+    """A French postal address, one field a line; empty text where a line is not used."""
+
+    recipient: str = ""
+    complement: str = ""
+    building: str = ""
+    street: str = ""
+    place: str = ""
+    postcode: str = ""
+    town: str = ""
+
+    country = "FRANCE"
+
+    def lines(self) -> list[str]:
+        """The lines as printed, in the order of the post, empty ones left out."""
+        town = f"{self.postcode} {self.town}".strip()
+        return [
+            line for line in (self.recipient, self.complement, self.building, self.street, self.place, town) if line
+        ]
+
+    def cleaned(self) -> "PostalAddress":
+        """The same address in NFC with single spaces and nothing before or after."""
+        return PostalAddress(
+            **{f.name: " ".join(unicodedata.normalize("NFC", getattr(self, f.name)).split()) for f in fields(self)}
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DeliverySite:
+    """An address of the organisation that receives vouchers; ``key`` is the caller's identifier of it."""
+
+    key: str
+    number: str
+    name: str
+    address: PostalAddress = PostalAddress()
+
+
+class SiteDirectory:
+    """Finds a delivery site by its name or number; case, accents and spaces do not count (SPEC L1)."""
+
+    def __init__(self, sites: Iterable[DeliverySite]) -> None:
+        """Index ``sites``; where two share a name or number, the first keeps it."""
+        self.sites: tuple[DeliverySite, ...] = tuple(sites)
+        self._by_text: dict[str, DeliverySite] = {}
+        for site in self.sites:
+            for text in (site.number, site.name):
+                if key := self._key(text):
+                    self._by_text.setdefault(key, site)
+        self._seen: dict[str, DeliverySite | None] = {}
+
+    @classmethod
+    def of_names(cls, names: Iterable[str]) -> "SiteDirectory":
+        """Make a directory of sites that are known by one name or number only (``check --sites``)."""
+        return cls(DeliverySite(key=name, number=name, name=name) for name in names)
+
+    @staticmethod
+    def _key(text: str) -> str:
+        return fold(text).replace(" ", "")
+
+    def find(self, text: str) -> DeliverySite | None:
+        """Return the site that ``text`` names, or None."""
+        if text not in self._seen:
+            self._seen[text] = self._by_text.get(self._key(text))
+        return self._seen[text]
+
+    def names(self) -> list[str]:
+        """The sites' names, in their order."""
+        return [site.name or site.number for site in self.sites]
+
+
+@dataclass(frozen=True, slots=True)
+class AddressFault:
+    """What is wrong with one line of an address.
+
+    ``code`` is the end of a key ``address-error-…``; ``value`` what was typed; ``excess`` how many characters
+    are too many; ``towns`` the towns of the postal code.
+    """
+
+    field: str
+    code: str
+    value: str = ""
+    excess: int = 0
+    towns: tuple[str, ...] = ()
+    postcode: str = ""
+
+
+def check_address(address: PostalAddress, towns_of: Callable[[str], Sequence[str]]) -> list[AddressFault]:
+    """Check a home address (SPEC P5): at most one fault a line.
+
+    Args:
+        address: the address as typed, already ``cleaned()``.
+        towns_of: gives the towns of a postal code, none for a code that does not exist.
+    """
+    faults: dict[str, AddressFault] = {}
+    for field in fields(PostalAddress):
+        value: str = getattr(address, field.name)
+        if bad := unprintable(value):
+            faults[field.name] = AddressFault(field.name, "characters", bad)
+        elif len(value) > LINE_LENGTH:
+            faults[field.name] = AddressFault(field.name, "too-long", value, excess=len(value) - LINE_LENGTH)
+    for name in ("recipient", "street"):
+        if not getattr(address, name):
+            faults[name] = AddressFault(name, name)
+    _check_town(address, towns_of, faults)
+    return list(faults.values())
+
+
+def _check_town(
+    address: PostalAddress, towns_of: Callable[[str], Sequence[str]], faults: dict[str, AddressFault]
+) -> None:
+    """Check the postal code, then the town against it."""
+    towns: Sequence[str] = ()
+    if not address.postcode:
+        faults["postcode"] = AddressFault("postcode", "postcode-empty")
+    elif not re.fullmatch(r"[0-9]{5}", address.postcode):
+        faults["postcode"] = AddressFault("postcode", "postcode-format", address.postcode)
+    elif not (towns := towns_of(address.postcode)) and not is_cedex(address.town):
+        faults["postcode"] = AddressFault("postcode", "postcode-unknown", address.postcode)
+    if not address.town:
+        faults["town"] = AddressFault("town", "town-empty")
+    elif "town" not in faults and towns and not any(same_town(address.town, town) for town in towns):
+        faults["town"] = AddressFault(
+            "town", "town-mismatch", address.town, towns=tuple(towns), postcode=address.postcode
+        )
+
+
+def is_cedex(town: str) -> bool:
+    """Whether the town is a CEDEX office, whose codes no list of communes holds."""
+    return bool(re.search(r"\bcedex\b", fold(town)))
+
+
+_ABBREVIATIONS = {"st": "saint", "ste": "sainte"}
+
+
+def same_town(typed: str, known: str) -> bool:
+    """Whether two spellings name one town: accents, hyphens, "St" and an arrondissement do not count."""
+    return _town_key(typed) == _town_key(known)
+
+
+def _town_key(town: str) -> str:
+    words = [_ABBREVIATIONS.get(word, word) for word in fold(town).split()]
+    while len(words) > 1 and (
+        words[-1].isdigit() or words[-1] in {"cedex", "arrondissement"} or re.fullmatch(r"\d+(er|e|eme)", words[-1])
+    ):
+        words.pop()
+    return " ".join(words)
+
+
+def unprintable(text: str) -> str:
+    """Return the characters of ``text`` that cannot be printed on an envelope, each once."""
+    bad = []
+    for character in text:
+        try:
+            printable = character.isprintable() and bool(character.encode("cp1252"))
+        except UnicodeEncodeError:
+            printable = False
+        if not printable and character not in bad:
+            bad.append(character)
+    return "".join(bad)
+
+
+def shortened_recipient(first_name: str, last_name: str) -> str:
+    """Return the name for the first line of an address, at most 38 characters (SPEC P5).
+
+    A name that is too long keeps the initial of the first name, then is cut.
+    """
+    full = f"{first_name} {last_name}".strip()
+    if len(full) <= LINE_LENGTH:
+        return full
+    return f"{first_name[:1]}. {last_name}".strip()[:LINE_LENGTH].rstrip()
