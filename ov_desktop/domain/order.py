@@ -264,3 +264,21 @@ def compute_fees(face_value: int, invited: int, settings: FeeSettings = FeeSetti
 
 def _cents(amount: Decimal) -> Decimal:
     return amount.quantize(CENT, rounding=ROUND_HALF_UP)
+
+
+@dataclass(frozen=True, slots=True)
+class OrderDocument:
+    """An order as its files show it, the Excel file and the PDF (SPEC O3, O7).
+
+    ``number`` is the organisation's own running number (``2026-014``), ``external_reference`` the
+    administrator's, ``source_file`` the name of the last list imported. ``totals`` has one entry a product.
+    """
+
+    client_code: str
+    number: str
+    external_reference: str
+    source_file: str
+    lines: Sequence[OrderLine]
+    exclusions: Sequence[Exclusion]
+    totals: Sequence[ProductTotal]
+    fees: Fees
