@@ -1,0 +1,423 @@
+#!/usr/bin/env python3
+"""What a developer does with the project: run, test, lint, bench, screenshots, lock.
+
+Needs Python 3.11 or newer and nothing else; works on Linux, macOS and Windows. The first command makes ``.venv`` from
+the locked requirements; later ones refresh it only when the requirements or the Python changed.
+"""
+
+import hashlib
+import importlib.util
+import os
+import platform
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+if sys.version_info < (3, 11):  # noqa: UP036 - an older Python gets a sentence in place of a traceback
+    sys.exit("dev.py needs Python 3.11 or newer")
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+STAMP = VENV / "made-from.txt"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+DEMO_FOLDER = ROOT / "demo-sortie"
+GUIDE_IMAGES = ROOT / "docs" / "guide" / "images"
+
+USAGE = """\
+usage: python3 dev.py COMMAND [ARGUMENTS]
+
+  run [OPTIONS]          play the demo without a screen, into demo-sortie/ (options go to `ov-desktop demo`)
+  run COMMAND ...        run `ov-desktop COMMAND ...`, for example: dev.py run check list.xlsx
+  test [ARGUMENTS]       the fast tests, in parallel (arguments go to pytest: dev.py test -k name)
+  test --long [...]      the long tests: many kills, fuzzing, load
+  lint [ARGUMENTS]       ruff (arguments go to `ruff check`), the formatting, mypy
+  bench [ARGUMENTS]      every tests/bench/bench_*.py in turn (arguments go to each)
+  screenshots            refresh docs/guide/images from the demo's pictures
+  lock [ARGUMENTS]       lock the requirements of pyproject.toml again (arguments go to `uv pip compile`)
+"""
+
+
+class Stop(Exception):  # noqa: N818 - it ends the command with a message, and is no fault of the program
+    """Ends the command: what to tell the developer, and the exit code."""
+
+    def __init__(self, message: str, code: int = 1) -> None:
+        """Keep the exit code beside the message."""
+        super().__init__(message)
+        self.code = code
+
+
+# --- the system's parts -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SystemPart:
+    """A part that pip cannot install."""
+
+    name: str
+    """As people know it."""
+    packages: tuple[str, ...]
+    """Debian packages that bring it."""
+    purpose: str
+    present: Callable[[], bool]
+
+
+def ensurepip_present() -> bool:
+    """Tell whether this Python can make a virtual environment with pip in it (Debian packs that apart)."""
+    importlib.invalidate_caches()
+    return importlib.util.find_spec("ensurepip") is not None
+
+
+def program_present(names: Sequence[str], places: Sequence[str] = ()) -> Callable[[], bool]:
+    """Return a check that one of the programs is on the path, or at one of the usual places outside it."""
+    return lambda: any(map(shutil.which, names)) or any(Path(os.path.expandvars(place)).exists() for place in places)
+
+
+def fonts_present() -> bool:
+    """Tell whether there is a font to draw pages with (Windows and macOS come with some)."""
+    return not sys.platform.startswith("linux") or any(Path("/usr/share/fonts").glob("**/*.ttf"))
+
+
+VENV_MODULE = SystemPart(
+    "the venv module of Python",
+    (f"python3.{sys.version_info.minor}-venv",),
+    "to make .venv",
+    lambda: STAMP.exists() or ensurepip_present(),
+)
+FONTS = SystemPart("fonts", ("fonts-dejavu-core", "fonts-liberation"), "to draw pages", fonts_present)
+CHROMIUM = SystemPart(
+    "Chromium",
+    ("chromium",),
+    "to show the portal's pages",
+    program_present(
+        ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge"),
+        (
+            "/Applications/Google Chrome.app",
+            "/Applications/Chromium.app",
+            r"${PROGRAMFILES}\Google\Chrome\Application\chrome.exe",
+            r"${PROGRAMFILES(X86)}\Microsoft\Edge\Application\msedge.exe",
+        ),
+    ),
+)
+CALC = SystemPart(
+    "LibreOffice Calc",
+    ("libreoffice-calc-nogui",),
+    "to open the workbooks that the application writes",
+    program_present(
+        ("soffice", "libreoffice"),
+        ("/Applications/LibreOffice.app", r"${PROGRAMFILES}\LibreOffice\program\soffice.exe"),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """The parts of the system that a command needs, and those it does less without."""
+
+    required: tuple[SystemPart, ...] = ()
+    optional: tuple[SystemPart, ...] = ()
+
+
+NEEDS = {
+    "run": Needs(optional=(CHROMIUM, FONTS)),
+    "test": Needs(required=(CHROMIUM, FONTS, CALC)),
+    "screenshots": Needs(required=(CHROMIUM, FONTS)),
+}
+
+
+def check_system(command: str) -> None:
+    """Install what the command needs where we may (root on Debian); else say what to type.
+
+    Raises:
+        Stop: a required part is missing and is not ours to install.
+    """
+    needs = NEEDS.get(command, Needs())
+    required = [part for part in (VENV_MODULE, *needs.required) if not part.present()]
+    optional = [part for part in needs.optional if not part.present()]
+    if not required and not optional:
+        return
+    if is_debian() and is_root():
+        install_packages(required, must=True)
+        install_packages(optional, must=False)
+        return
+    for part in optional:
+        say(f"without {part.name} ({part.purpose}) this does less; to have it: {advice([part])}")
+    if required:
+        names = ", ".join(f"{part.name} ({part.purpose})" for part in required)
+        raise Stop(f"`dev.py {command}` needs {names}. Install:\n  {advice(required)}")
+
+
+def is_debian() -> bool:
+    """Tell whether Debian's package tools are here (Ubuntu's are the same)."""
+    return Path("/etc/debian_version").exists() and shutil.which("apt-get") is not None
+
+
+def is_root() -> bool:
+    """Tell whether packages may be installed without asking."""
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def package_names(parts: Sequence[SystemPart]) -> list[str]:
+    """Return the packages of the parts, each once, under the names of this distribution."""
+    ubuntu = platform.freedesktop_os_release().get("ID") == "ubuntu"
+    names = dict.fromkeys(package for part in parts for package in part.packages)
+    return ["chromium-browser" if ubuntu and name == "chromium" else name for name in names]
+
+
+def advice(parts: Sequence[SystemPart]) -> str:
+    """Return what the developer types or fetches to have the parts."""
+    if is_debian():
+        names = " ".join(package_names(parts))
+        return f"sudo apt-get update && sudo apt-get install -y --no-install-recommends {names}"
+    return ", ".join(part.name for part in parts)
+
+
+def install_packages(parts: Sequence[SystemPart], *, must: bool) -> None:
+    """Install Debian packages; the package lists are fetched only if the install fails without.
+
+    Raises:
+        Stop: the install failed, and the command cannot do without.
+    """
+    names = package_names(parts)
+    if not names:
+        return
+    say(f"installing {' '.join(names)}")
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "-o", "Dpkg::Use-Pty=0", *names]
+    with tempfile.TemporaryFile() as log:
+
+        def apt(arguments: Sequence[str]) -> bool:
+            done = subprocess.run(
+                arguments, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=False
+            )
+            return done.returncode == 0
+
+        if apt(install) or (apt(["apt-get", "update", "-qq"]) and apt(install)):
+            return
+        log.seek(0)
+        sys.stderr.write(log.read().decode(errors="replace")[-3000:])
+    if must:
+        raise Stop(f"these packages could not be installed: {' '.join(names)}")
+    say(f"going on without {' '.join(names)}")
+
+
+# --- the virtual environment ------------------------------------------------------------------------------------------
+
+
+def wanted_stamp() -> str:
+    """Return what the environment must have been made from: the Python, the place, the requirements."""
+    digest = hashlib.sha256()
+    for name in ("requirements-dev.txt", "pyproject.toml"):
+        digest.update((ROOT / name).read_bytes())
+    return f"{python_line()}\n{digest.hexdigest()}\n"
+
+
+def python_line() -> str:
+    """Return what makes an environment unusable when it changes."""
+    return f"{sys.version.split()[0]} {sys.platform} {ROOT}"
+
+
+def venv_program(name: str) -> str:
+    """Return the path of a program of the environment."""
+    return str(BIN / (f"{name}.exe" if os.name == "nt" else name))
+
+
+def ensure_environment() -> None:
+    """Make ``.venv``, or bring it up to date; nothing happens when it is.
+
+    The stamp is taken away before anything changes and written last, so an environment left half made by a kill has
+    none, and is made again from nothing.
+    """
+    wanted = wanted_stamp()
+    found = STAMP.read_text(encoding="utf-8") if STAMP.exists() else ""
+    usable = Path(venv_program("python")).exists()
+    if found == wanted and usable:
+        return
+    if not (usable and found.startswith(f"{python_line()}\n")):
+        make_environment()
+    STAMP.unlink(missing_ok=True)
+    say("installing the locked requirements into .venv")
+    pip("install", "--require-hashes", "-r", str(ROOT / "requirements-dev.txt"))
+    pip("install", "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
+    STAMP.write_text(wanted, encoding="utf-8")
+
+
+def make_environment() -> None:
+    """Make an empty ``.venv`` in place of whatever is there.
+
+    Raises:
+        Stop: it cannot be removed (this Python runs from it), or cannot be made.
+    """
+    if Path(sys.prefix).resolve() == VENV:
+        raise Stop("this Python runs from .venv, which must be made again: use another one")
+    say("making .venv")
+    if VENV.exists():
+        shutil.rmtree(VENV)
+    must_run([sys.executable, "-m", "venv", str(VENV)], "the virtual environment could not be made")
+
+
+def pip(*arguments: str) -> None:
+    """Run the environment's pip, quietly.
+
+    Raises:
+        Stop: pip failed; it has said why.
+    """
+    options = ["--quiet", "--disable-pip-version-check", "--no-input"]
+    must_run([venv_program("python"), "-m", "pip", *options, *arguments], "pip could not install the requirements")
+
+
+# --- the commands -----------------------------------------------------------------------------------------------------
+
+
+def say(message: str) -> None:
+    """Tell the developer what happens, on the error stream: the output belongs to the command."""
+    print(f"dev.py: {message}", file=sys.stderr, flush=True)
+
+
+def call(arguments: Sequence[str]) -> int:
+    """Run a program in the project's folder and return its exit code."""
+    return subprocess.run(arguments, cwd=ROOT, check=False).returncode
+
+
+def must_run(arguments: Sequence[str], failure: str) -> None:
+    """Run a program.
+
+    Raises:
+        Stop: it failed.
+    """
+    code = call(arguments)
+    if code:
+        raise Stop(f"{failure} ({shlex.join(arguments)} ended with {code})")
+
+
+def python(*arguments: str) -> int:
+    """Run the environment's Python and return its exit code."""
+    return call([venv_program("python"), *arguments])
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Play the demo without a screen, or run the command of the application that is named."""
+    program = venv_program("ov-desktop")
+    if arguments and not arguments[0].startswith("-"):
+        return call([program, *arguments])
+    code = call([program, "demo", "--headless", "--out", str(DEMO_FOLDER), *arguments])
+    if code == 0 and "--help" not in arguments:
+        show_results(demo_folder(arguments))
+    return code
+
+
+def demo_folder(arguments: Sequence[str]) -> Path:
+    """Return where the demo was told to write."""
+    folder = DEMO_FOLDER
+    for option, value in zip(arguments, [*arguments[1:], ""], strict=True):
+        if option == "--out":
+            folder = ROOT / value
+        elif option.startswith("--out="):
+            folder = ROOT / option.removeprefix("--out=")
+    return folder
+
+
+def show_results(folder: Path) -> None:
+    """Say where the demo left what it made."""
+    say(f"results in {folder}")
+    for name in ("summary.json", "liste.xlsx", "commande.xlsx", "commande.pdf"):
+        if (folder / name).exists():
+            say(f"  {name}")
+    for name, pattern in (("courriels", "*.eml"), ("captures", "*.png")):
+        say(f"  {name}/ ({len(list((folder / name).glob(pattern)))} files)")
+
+
+def test(arguments: Sequence[str]) -> int:
+    """Run the fast tests, or the long ones, on every core."""
+    tier = "long" if "--long" in arguments else "not long"
+    rest = [argument for argument in arguments if argument != "--long"]
+    return python("-m", "pytest", "-n", str(os.cpu_count() or 1), "-m", tier, *rest)
+
+
+def lint(arguments: Sequence[str]) -> int:
+    """Run every check, also after one has failed, and return the worst exit code."""
+    checks = (
+        ("-m", "ruff", "check", *arguments),
+        ("-m", "ruff", "format", "--check"),
+        ("-m", "mypy"),
+    )
+    return max([python(*check) for check in checks])
+
+
+def bench(arguments: Sequence[str]) -> int:
+    """Run every measurement in turn and return the worst exit code."""
+    scripts = sorted((ROOT / "tests" / "bench").glob("bench_*.py"))
+    codes = []
+    for script in scripts:
+        say(script.name)
+        codes.append(python(str(script), *arguments))
+    return max(codes, default=0)
+
+
+def screenshots(arguments: Sequence[str]) -> int:
+    """Play the demo and put its pictures into the guide, in place of the former ones."""
+    with tempfile.TemporaryDirectory() as folder:
+        code = call([venv_program("ov-desktop"), "demo", "--headless", "--out", folder, *arguments])
+        pictures = sorted((Path(folder) / "captures").glob("*.png"))
+        if code or not pictures:
+            say("the demo made no picture; the guide keeps its own")
+            return code or 1
+        GUIDE_IMAGES.mkdir(parents=True, exist_ok=True)
+        for former in GUIDE_IMAGES.glob("*.png"):
+            former.unlink()
+        for picture in pictures:
+            shutil.copyfile(picture, GUIDE_IMAGES / picture.name)
+    say(f"{len(pictures)} pictures in {GUIDE_IMAGES.relative_to(ROOT)}")
+    return 0
+
+
+def lock(arguments: Sequence[str]) -> int:
+    """Lock the requirements for every system, with hashes and without the address of any registry."""
+    compile_command = [
+        venv_program("uv"), "pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes",
+        "--no-emit-index-url", "--no-emit-find-links", "--no-annotate", "--no-header", *arguments, "pyproject.toml",
+    ]  # fmt: skip
+    must_run([*compile_command, "-o", "requirements.txt"], "the requirements could not be locked")
+    development = ["--group", "dev", "-c", "requirements.txt", "-o", "requirements-dev.txt"]
+    must_run([*compile_command, *development], "the development requirements could not be locked")
+    ensure_environment()
+    return 0
+
+
+COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
+    "run": run,
+    "test": test,
+    "lint": lint,
+    "bench": bench,
+    "screenshots": screenshots,
+    "lock": lock,
+}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code."""
+    name = arguments[0] if arguments else "--help"
+    if name in ("-h", "--help", "help"):
+        print(USAGE, end="")
+        return 0
+    if name not in COMMANDS:
+        print(USAGE, end="", file=sys.stderr)
+        say(f"no such command: {name}")
+        return 2
+    try:
+        check_system(name)
+        ensure_environment()
+        return COMMANDS[name](arguments[1:])
+    except Stop as stop:
+        say(str(stop))
+        return stop.code
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
