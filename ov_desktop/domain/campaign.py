@@ -1,5 +1,6 @@
 """A campaign: its settings, the schedule of its messages and its life cycle (SPEC S1 to S5, M2, T1)."""
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -101,7 +102,7 @@ def schedule(settings: CampaignSettings) -> list[ScheduledMessage]:
         middle = settings.start + (settings.end - settings.start) // 2
         planned.append(ScheduledMessage(MessageKind.MIDWAY, paris_instant(middle, settings.hour)))
     if settings.reminder_days > 0:
-        reminder = paris_instant(settings.end - timedelta(days=settings.reminder_days), settings.hour)
+        reminder = paris_instant(_reminder_day(settings), settings.hour)
         if reminder > launch:
             planned.append(ScheduledMessage(MessageKind.REMINDER, reminder))
     day_after = settings.end + timedelta(days=1)
@@ -109,30 +110,55 @@ def schedule(settings: CampaignSettings) -> list[ScheduledMessage]:
     return sorted(planned, key=lambda message: message.at)
 
 
-def check_settings(settings: CampaignSettings, now: datetime, open_names: Iterable[str] = ()) -> list[SettingsFault]:
-    """Return everything that forbids launching these settings (SPEC S1, S2, S4, S11).
+def check_settings(
+    settings: CampaignSettings, now: datetime, open_names: Iterable[str] = (), *, launched: bool = False
+) -> list[SettingsFault]:
+    """Return everything that forbids launching these settings, or saving them once launched (SPEC S1 to S5, S11).
 
     Args:
-        settings: the settings of a campaign that is not launched yet.
+        settings: the settings to check.
         now: the current instant.
         open_names: the names of the other open campaigns.
+        launched: whether the campaign runs already, so that its start may be past (SPEC T2).
     """
     faults = []
     name = settings.name.strip()
     if not name:
         faults.append(SettingsFault("name", "campaign-name-missing"))
-    elif name.casefold() in {other.strip().casefold() for other in open_names}:
+    elif _name_key(name) in {_name_key(other) for other in open_names}:
         faults.append(SettingsFault("name", "campaign-name-duplicate", name))
     if settings.end < settings.start:
         faults.append(SettingsFault("end", "date-end-before-start", settings.end.isoformat()))
-    if settings.start < paris_time(now).date():
+    if not launched and settings.start < paris_time(now).date():
         faults.append(SettingsFault("start", "date-start-past", settings.start.isoformat()))
     if settings.default_format is Format.CLASSIC and not settings.default_denominations:
         faults.append(SettingsFault("default_denominations", "default-denominations-missing"))
-    reminder = settings.end - timedelta(days=settings.reminder_days)
-    if settings.reminder_days and reminder <= settings.start <= settings.end:
+    if settings.reminder_days > 0 and _reminder_day(settings) <= settings.start <= settings.end:
         faults.append(SettingsFault("reminder_days", "reminder-before-launch"))
     return faults
+
+
+def warn_of_schedule(settings: CampaignSettings, now: datetime) -> list[SettingsFault]:
+    """Return what the settings ask for and the calendar does not give; it forbids nothing (SPEC S5).
+
+    A midway message of a campaign too short for one, and a reminder whose time is past.
+    """
+    warnings = []
+    if settings.midway and settings.start <= settings.end and not midway_available(settings):
+        warnings.append(SettingsFault("midway", "midway-unavailable"))
+    past = {message.kind for message in schedule(settings) if message.at <= now}
+    if MessageKind.REMINDER in past:
+        warnings.append(SettingsFault("reminder_days", "reminder-past", _reminder_day(settings).isoformat()))
+    return warnings
+
+
+def _reminder_day(settings: CampaignSettings) -> date:
+    return settings.end - timedelta(days=settings.reminder_days)
+
+
+def _name_key(name: str) -> str:
+    """The form in which names of campaigns are compared: case and repeated spaces do not count."""
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
 def running_status(settings: CampaignSettings, now: datetime, invited: int, answered: int) -> CampaignStatus:

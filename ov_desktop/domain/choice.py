@@ -39,9 +39,19 @@ class Choice:
         """The grant that the choice was made for."""
         return self.classic_amount + self.connect_amount
 
-    def stands_for(self, grant: int) -> bool:
-        """Whether the choice still fits the grant; if not, it is obsolete ("À refaire", SPEC T3)."""
-        return self.amount == grant
+    def stands_for(self, grant: int, delivery: DeliveryKind | None = None, options: Options | None = None) -> bool:
+        """Whether the choice can still be carried out; if not, it is obsolete ("À refaire", SPEC T3).
+
+        Args:
+            grant: the grant that the person has now.
+            delivery: how vouchers now reach the person. Vouchers chosen for a site have no address to go home to.
+            options: what may be chosen now. Where it is one format only, a split cannot stand.
+        """
+        if self.amount != grant:
+            return False
+        if delivery is DeliveryKind.HOME and self.classic_amount and self.address is None:
+            return False
+        return not (options is Options.EITHER and self.classic_amount and self.connect_amount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +108,7 @@ def check_choice(
 ) -> Choice | list[ChoiceFault]:
     """Check a draft and return the choice it makes, or everything that is missing or wrong (SPEC P6)."""
     classic, connect = resolve_amounts(offer, draft)
-    faults = _amount_faults(offer, classic, connect)
+    faults = _amount_faults(offer, draft, classic, connect)
     if faults or classic is None or connect is None:
         return faults
     address: PostalAddress | None = None
@@ -115,16 +125,21 @@ def check_choice(
     return Choice(classic, connect, draft.breakdown if classic else Breakdown(), address)
 
 
-def _amount_faults(offer: Offer, classic: int | None, connect: int | None) -> list[ChoiceFault]:
+def _amount_faults(offer: Offer, draft: ChoiceDraft, classic: int | None, connect: int | None) -> list[ChoiceFault]:
+    """Check what was picked or typed; the amount left empty is right where the other one is."""
     if classic is None or connect is None:
         if offer.options is Options.EITHER:
             return [ChoiceFault("format", "choice-error-format")]
         return [ChoiceFault("classic_amount", "choice-error-amount-empty")]
+    if offer.options is Options.EITHER:
+        return []
     faults = []
-    for field, amount in (("classic_amount", classic), ("connect_amount", connect)):
+    for field, amount in (("classic_amount", draft.classic_amount), ("connect_amount", draft.connect_amount)):
+        if amount is None:
+            continue
         if not 0 <= amount <= offer.grant:
             faults.append(ChoiceFault(field, "choice-error-amount-range", amount))
-        elif offer.options is Options.SPLIT and amount % AMOUNT_STEP:
+        elif amount % AMOUNT_STEP:
             faults.append(ChoiceFault(field, "choice-error-amount-step", amount))
     if not faults and classic + connect != offer.grant:
         faults.append(ChoiceFault("classic_amount", "choice-error-sum", classic + connect))
@@ -133,12 +148,10 @@ def _amount_faults(offer: Offer, classic: int | None, connect: int | None) -> li
 
 def _breakdown_faults(offer: Offer, classic: int, breakdown: Breakdown) -> list[ChoiceFault]:
     if not payable(classic, offer.denominations):
-        if offer.options is Options.EITHER:
-            return [ChoiceFault("format", "impossible-either", classic)]
-        lower, upper = nearest_payable(classic, offer.denominations, offer.grant)
-        code = "impossible-split-both" if lower and upper else "impossible-split-one"
-        return [ChoiceFault("classic_amount", code, classic, lower, upper)]
+        return [_impossible(offer, classic)]
     for value, count in breakdown.items():
+        if count < 0:
+            return [ChoiceFault("breakdown", "breakdown-error-count", count, denomination=value)]
         if count and value not in offer.denominations:
             return [ChoiceFault("breakdown", "breakdown-error-denomination", denomination=value)]
     remaining = classic - breakdown.amount
@@ -147,3 +160,14 @@ def _breakdown_faults(offer: Offer, classic: int, breakdown: Breakdown) -> list[
     if remaining < 0:
         return [ChoiceFault("breakdown", "breakdown-error-negative", -remaining)]
     return []
+
+
+def _impossible(offer: Offer, classic: int) -> ChoiceFault:
+    """Say that the offered vouchers cannot pay the Classic amount, and which amounts near it they can."""
+    if offer.options is Options.EITHER:
+        return ChoiceFault("format", "impossible-either", classic)
+    lower, upper = nearest_payable(classic, offer.denominations, offer.grant)
+    if lower is None and upper is None:
+        return ChoiceFault("classic_amount", "impossible-either", classic)
+    code = "impossible-split-one" if lower is None or upper is None else "impossible-split-both"
+    return ChoiceFault("classic_amount", code, classic, lower, upper)

@@ -21,7 +21,7 @@ def paris_instant(day: date, at: time = time(0)) -> datetime:
     An hour that the change to summer time skips is taken as the same time after the jump (02:30 becomes
     03:30); an hour that happens twice in autumn is taken the first time.
     """
-    local = datetime.combine(day, at, tzinfo=PARIS)
+    local = datetime.combine(day, at.replace(fold=0), tzinfo=PARIS)
     return local.astimezone(UTC)
 
 

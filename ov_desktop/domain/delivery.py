@@ -1,10 +1,12 @@
 """Delivery sites, shipping types and the postal address of a home delivery (SPEC L1, P5, A3)."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from functools import lru_cache
+
+from ov_desktop.domain.text import clean_text, fold, without_accents
 
 LINE_LENGTH = 38
 """Characters that the post allows on a line of an address."""
@@ -28,42 +30,31 @@ class ShippingType(StrEnum):
     TRACKED = "LETTRE SUIVIE RS"
 
 
-def fold(text: str) -> str:
-    """Return ``text`` in a form for comparing names: no case, accents, punctuation or repeated spaces.
-
-    >>> fold("  Entrepôt-NORD ")
-    'entrepot nord'
-    """
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    kept = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
-    return " ".join(kept.replace("œ", "oe").replace("æ", "ae").split())
-
-
 _SHIPPING = {
     "recommande ar": ShippingType.REGISTERED_RECEIPT,
-    "recommande avec ar": ShippingType.REGISTERED_RECEIPT,
-    "recommande avec accuse de reception": ShippingType.REGISTERED_RECEIPT,
+    "recommande accuse reception": ShippingType.REGISTERED_RECEIPT,
     "recommande": ShippingType.REGISTERED,
-    "recommande sans ar": ShippingType.REGISTERED,
-    "recommande sans accuse de reception": ShippingType.REGISTERED,
     "recommande simple": ShippingType.REGISTERED,
+    "recommande sans ar": ShippingType.REGISTERED,
+    "recommande sans accuse reception": ShippingType.REGISTERED,
     "simple": ShippingType.SIMPLE,
-    "courrier simple": ShippingType.SIMPLE,
-    "lettre simple": ShippingType.SIMPLE,
-    "lettre suivie": ShippingType.TRACKED,
-    "suivie": ShippingType.TRACKED,
-    "courrier suivi": ShippingType.TRACKED,
+    "suivi": ShippingType.TRACKED,
 }
+_SPELLINGS = {"recommandee": "recommande", "suivie": "suivi", "a r": "ar", "r s": "rs"}
+_MEANINGLESS = frozenset({"avec", "courrier", "de", "en", "envoi", "lettre", "rs"})
 
 
+@lru_cache(maxsize=1024)
 def parse_shipping(text: str) -> ShippingType | None:
     """Return the shipping type that ``text`` names, or None.
 
-    Accents and case do not count; "SANS AR" and a missing "RS" are understood (SPEC L1).
+    Accents and case do not count; "SANS AR" and a missing "RS" are understood (SPEC L1), as are the words
+    people put around them: "Lettre recommandée avec accusé de réception".
     """
     words = fold(text)
-    words = words.removesuffix(" rs").removeprefix("rs ")
-    return _SHIPPING.get(words)
+    for written, meant in _SPELLINGS.items():
+        words = re.sub(rf"\b{written}\b", meant, words)
+    return _SHIPPING.get(" ".join(word for word in words.split() if word not in _MEANINGLESS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +79,10 @@ class PostalAddress:
         ]
 
     def cleaned(self) -> "PostalAddress":
-        """The same address in NFC with single spaces and nothing before or after."""
-        return PostalAddress(
-            **{f.name: " ".join(unicodedata.normalize("NFC", getattr(self, f.name)).split()) for f in fields(self)}
-        )
+        """The same address with its lines cleaned and no space inside the postal code."""
+        lines = {field.name: clean_text(getattr(self, field.name)) for field in fields(self)}
+        lines["postcode"] = lines["postcode"].replace(" ", "")
+        return PostalAddress(**lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,36 +96,49 @@ class DeliverySite:
 
 
 class SiteDirectory:
-    """Finds a delivery site by its name or number; case, accents and spaces do not count (SPEC L1)."""
+    """Finds a delivery site by its name or number; case, accents and spaces do not count (SPEC L1).
+
+    What no name or number matches that way is looked up once more without punctuation, the word "n°" and the
+    zeros before a number, which Excel eats; a text that could then mean two sites finds none.
+    """
 
     def __init__(self, sites: Iterable[DeliverySite]) -> None:
         """Index ``sites``; where two share a name or number, the first keeps it."""
         self.sites: tuple[DeliverySite, ...] = tuple(sites)
-        self._by_text: dict[str, DeliverySite] = {}
+        self._exact: dict[str, DeliverySite] = {}
+        self._loose: dict[str, DeliverySite | None] = {}
         for site in self.sites:
             for text in (site.number, site.name):
-                if key := self._key(text):
-                    self._by_text.setdefault(key, site)
-        self._seen: dict[str, DeliverySite | None] = {}
+                if exact := _exact_key(text):
+                    self._exact.setdefault(exact, site)
+                if (loose := _loose_key(text)) and self._loose.setdefault(loose, site) != site:
+                    self._loose[loose] = None
+        self._found: dict[str, DeliverySite | None] = {}
 
     @classmethod
     def of_names(cls, names: Iterable[str]) -> "SiteDirectory":
         """Make a directory of sites that are known by one name or number only (``check --sites``)."""
-        return cls(DeliverySite(key=name, number=name, name=name) for name in names)
-
-    @staticmethod
-    def _key(text: str) -> str:
-        return fold(text).replace(" ", "")
+        cleaned = [clean_text(name) for name in names]
+        return cls(DeliverySite(key=name, number=name, name=name) for name in cleaned if name)
 
     def find(self, text: str) -> DeliverySite | None:
         """Return the site that ``text`` names, or None."""
-        if text not in self._seen:
-            self._seen[text] = self._by_text.get(self._key(text))
-        return self._seen[text]
+        if text not in self._found:
+            self._found[text] = self._exact.get(_exact_key(text)) or self._loose.get(_loose_key(text))
+        return self._found[text]
 
     def names(self) -> list[str]:
         """The sites' names, in their order."""
         return [site.name or site.number for site in self.sites]
+
+
+def _exact_key(text: str) -> str:
+    return "".join(without_accents(clean_text(text)).split())
+
+
+def _loose_key(text: str) -> str:
+    words = re.sub(r"^(?:n|no|num|numero)(?:[°º.]+ *| +)(?=[0-9])", "", without_accents(clean_text(text)))
+    return fold(words).replace(" ", "").lstrip("0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,30 +191,34 @@ def _check_town(
         faults["postcode"] = AddressFault("postcode", "postcode-unknown", address.postcode)
     if not address.town:
         faults["town"] = AddressFault("town", "town-empty")
-    elif "town" not in faults and towns and not any(same_town(address.town, town) for town in towns):
+    elif "town" not in faults and not is_cedex(address.town) and not _names_one(address.town, towns):
         faults["town"] = AddressFault(
             "town", "town-mismatch", address.town, towns=tuple(towns), postcode=address.postcode
         )
 
 
+def _names_one(town: str, towns: Sequence[str]) -> bool:
+    """Whether ``town`` is one of the towns of a postal code; where the code has none, that is another fault."""
+    return not towns or any(same_town(town, known) for known in towns)
+
+
 def is_cedex(town: str) -> bool:
     """Whether the town is a CEDEX office, whose codes no list of communes holds."""
-    return bool(re.search(r"\bcedex\b", fold(town)))
+    return "cedex" in fold(town).split()
 
 
-_ABBREVIATIONS = {"st": "saint", "ste": "sainte"}
+_ABBREVIATIONS = {"st": "saint", "ste": "sainte", "s": "sur", "ss": "sous"}
+_ARRONDISSEMENT = re.compile(r"[0-9]+(?:er|ere|e|eme|ieme|nd|nde)?|cedex|arrondissement|arr|ardt")
 
 
 def same_town(typed: str, known: str) -> bool:
-    """Whether two spellings name one town: accents, hyphens, "St" and an arrondissement do not count."""
+    """Whether two spellings name one town: accents, hyphens, "St", "s/" and an arrondissement do not count."""
     return _town_key(typed) == _town_key(known)
 
 
 def _town_key(town: str) -> str:
     words = [_ABBREVIATIONS.get(word, word) for word in fold(town).split()]
-    while len(words) > 1 and (
-        words[-1].isdigit() or words[-1] in {"cedex", "arrondissement"} or re.fullmatch(r"\d+(er|e|eme)", words[-1])
-    ):
+    while len(words) > 1 and _ARRONDISSEMENT.fullmatch(words[-1]):
         words.pop()
     return " ".join(words)
 
@@ -234,6 +242,6 @@ def shortened_recipient(first_name: str, last_name: str) -> str:
     A name that is too long keeps the initial of the first name, then is cut.
     """
     full = f"{first_name} {last_name}".strip()
-    if len(full) <= LINE_LENGTH:
-        return full
-    return f"{first_name[:1]}. {last_name}".strip()[:LINE_LENGTH].rstrip()
+    if len(full) > LINE_LENGTH and first_name:
+        full = f"{first_name[0]}. {last_name}"
+    return full[:LINE_LENGTH].rstrip()

@@ -6,7 +6,6 @@ rest goes to the libraries, which take a hundred times longer.
 
 import math
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -15,6 +14,7 @@ import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
 from ov_desktop.domain.delivery import DeliveryKind, ShippingType
+from ov_desktop.domain.text import clean_text
 
 CellValue = str | int | float | bool | date | datetime | time | timedelta | None
 """What a cell of a spreadsheet can hold; empty text and None are the same."""
@@ -46,19 +46,13 @@ class Employee:
 
 # --- text ------------------------------------------------------------------------------------------------
 
-_PLAIN_TEXT = re.compile(r"[!-~À-ÖØ-öø-ÿ]+(?: [!-~À-ÖØ-öø-ÿ]+)*")
 _SCIENTIFIC = re.compile(r"([0-9])(?:[.,]([0-9]+))?[eE]\+?([0-9]{1,2})")
 
 
 def read_text(value: CellValue) -> str:
-    """Return a cell as text: NFC, single spaces, no control characters, no ``.0`` after a whole number."""
+    """Return a cell as text: cleaned, without ``.0`` after a whole number."""
     if isinstance(value, str):
-        if _PLAIN_TEXT.fullmatch(value):
-            return value
-        kept = "".join(
-            " " if c.isspace() else c for c in value if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf"}
-        )
-        return " ".join(unicodedata.normalize("NFC", kept).split())
+        return clean_text(value)
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -72,7 +66,7 @@ def read_text(value: CellValue) -> str:
 
 def is_blank(value: CellValue) -> bool:
     """Whether a cell holds nothing but white space."""
-    return value is None or (isinstance(value, str) and (not value or not read_text(value)))
+    return value is None or (isinstance(value, str) and not clean_text(value))
 
 
 def truncated_by_excel(value: CellValue) -> bool:
@@ -88,10 +82,13 @@ def truncated_by_excel(value: CellValue) -> bool:
 
 # --- mobile ----------------------------------------------------------------------------------------------
 
-_MAINLAND = re.compile(r"(?:0|\+33|0033|33)?(6[0-24-8][0-9]{7}|63[0-8][0-9]{6}|69[5-9][0-9]{6}|7[3-9][0-9]{7})")
-_FICTION = re.compile(r"(?:0|\+33|0033|33)?(63998[0-9]{4})")
-_LOCAL = re.compile(r"(?:0|\+33|0033|33)?([67][0-9]{8})")
-_SEPARATORS = re.compile(r"[\s.\-‐‑‒–—/_()]|\(0\)")
+_MAINLAND = re.compile(
+    r"(?:(?:\+|00)?33)?0?"
+    r"(6[0-24-8][0-9]{7}|63[0-8][0-9]{6}|63998[0-9]{4}|69[589][0-9]{6}|7[3-9][0-9]{7})"
+)
+_LOCAL = re.compile(r"(?:(?:\+|00)?33)?0?([67][0-9]{8})")
+_SEPARATORS = re.compile(r"[\s.,:\-‐‑‒–—/_()]")
+_WRITTEN_DECIMALS = re.compile(r"(\+?[0-9]{9,15})[.,]0+")
 _OVERSEAS = {
     "639": "262",
     "690": "590",
@@ -128,30 +125,36 @@ def read_mobile(value: CellValue) -> Mobile | None:
     block 06 39 98, reserved for fiction, counts as a mainland one.
     """
     text = _mobile_text(value)
-    if (found := _FICTION.fullmatch(text)) or (
-        (found := _MAINLAND.fullmatch(text)) and found.group(1)[:3] not in _OVERSEAS
-    ):
+    if found := _MAINLAND.fullmatch(text):
         return Mobile(f"+33{found.group(1)}")
     if found := _LOCAL.fullmatch(text):
         national = found.group(1)
-        code = _OVERSEAS.get(national[:3]) or _OVERSEAS.get(national[:5])
+        code = _overseas_code(national)
         return Mobile(f"+{code}{national}", assumed_overseas=True) if code else None
     return _international_mobile(text)
 
 
+def _overseas_code(national: str) -> str | None:
+    """The country code of the overseas block that nine digits belong to."""
+    return _OVERSEAS.get(national[:3]) or _OVERSEAS.get(national[:5])
+
+
 def _mobile_text(value: CellValue) -> str:
-    """The digits of a mobile, with a leading plus where there is one."""
-    if isinstance(value, float) and not isinstance(value, bool) and math.isfinite(value) and value.is_integer():
-        return str(int(value)) if abs(value) < 1e15 else ""
-    text = value if isinstance(value, str) else read_text(value)
-    if text.isascii() and text.isdigit():
-        return text
-    text = read_text(text).lower().removeprefix("tel:")
+    """The digits of a mobile, with a leading plus where there is one; anything else where it is none."""
+    if isinstance(value, (int, float)):
+        whole = 0 < value < 1e15 and value == int(value)
+        return str(int(value)) if whole and not isinstance(value, bool) else ""
+    if not isinstance(value, str):
+        return ""
+    if value.isascii() and value.isdigit():
+        return value
+    text = clean_text(value).lstrip("'’").lower().removeprefix("tel:").strip()
     if found := _SCIENTIFIC.fullmatch(text):
         digits, exponent = found.group(1) + (found.group(2) or ""), int(found.group(3))
         return digits.ljust(exponent + 1, "0") if len(digits) <= exponent + 1 else ""
-    text = text.replace("(0)", "")
-    return _SEPARATORS.sub("", text)
+    if found := _WRITTEN_DECIMALS.fullmatch(text):
+        return found.group(1)
+    return _SEPARATORS.sub("", text.replace("(0)", ""))
 
 
 def _international_mobile(text: str) -> Mobile | None:
@@ -159,10 +162,9 @@ def _international_mobile(text: str) -> Mobile | None:
     digits = text.removeprefix("+").removeprefix("00")
     if not (digits.isascii() and digits.isdigit() and digits[:3] in _OVERSEAS_CODES):
         return None
-    national = digits[3:]
-    known = _OVERSEAS.get(national[:3]) or _OVERSEAS.get(national[:5])
-    if len(national) == 9 and known == digits[:3]:
-        return Mobile(f"+{digits}")
+    national = digits[3:].removeprefix("0")
+    if len(national) == 9 and _overseas_code(national) == digits[:3]:
+        return Mobile(f"+{digits[:3]}{national}")
     try:
         number = phonenumbers.parse(f"+{digits}")
     except phonenumbers.NumberParseException:
@@ -173,7 +175,7 @@ def _international_mobile(text: str) -> Mobile | None:
 
 
 def looks_like_mobile(text: str) -> bool:
-    """Whether what someone typed has the form of a phone number at all (7 to 15 digits)."""
+    """Whether what someone typed has the form of a phone number at all: 9 to 15 digits."""
     digits = _mobile_text(text).removeprefix("+")
     return digits.isascii() and digits.isdigit() and 9 <= len(digits) <= 15
 
@@ -197,6 +199,7 @@ _PLAIN_EMAIL = re.compile(
     r"@((?:[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?\.){1,3}[a-z]{2,10})"
 )
 _RESERVED = re.compile(r"(?:.*\.)?(?:test|invalid|local|localhost|arpa|onion|alt)")
+"""Domains left to the library, which knows what may be done with them."""
 
 _COMMON_DOMAINS = frozenset({
     "gmail.com", "googlemail.com", "hotmail.fr", "hotmail.com", "outlook.fr", "outlook.com", "live.fr", "live.com",
@@ -208,6 +211,7 @@ _TYPO_TARGETS = (
     "gmail.com", "hotmail.fr", "hotmail.com", "outlook.fr", "outlook.com", "yahoo.fr", "yahoo.com", "orange.fr",
     "wanadoo.fr", "laposte.net", "icloud.com", "protonmail.com", "club-internet.fr", "numericable.fr",
 )  # fmt: skip
+_KNOWN_TYPOS = {"gmail.fr": "gmail.com", "laposte.fr": "laposte.net"}
 
 
 def read_email(value: CellValue) -> str | None:
@@ -216,14 +220,21 @@ def read_email(value: CellValue) -> str | None:
     A ``mailto:`` link is understood. At most 254 characters (SPEC L1); whether mail can be delivered there is
     not looked up.
     """
-    text = value if isinstance(value, str) else read_text(value)
-    if _PLAIN_EMAIL.fullmatch(text) and "--" not in text and not _RESERVED.fullmatch(text.partition("@")[2]):
-        return text
-    return _unusual_email(text)
+    if not isinstance(value, str):
+        return None
+    if (found := _PLAIN_EMAIL.fullmatch(value)) and _ordinary_domain(found.group(1)):
+        return value
+    return _unusual_email(clean_text(value))
+
+
+@lru_cache(maxsize=65536)
+def _ordinary_domain(domain: str) -> bool:
+    return "--" not in domain and not _RESERVED.fullmatch(domain)
 
 
 def _unusual_email(text: str) -> str | None:
-    text = re.sub(r"^mailto:", "", read_text(text), flags=re.IGNORECASE).partition("?")[0].strip()
+    if text[:7].lower() == "mailto:":
+        text = text[7:].partition("?")[0].strip()
     if len(text) > EMAIL_LENGTH:
         return None
     # ``.test`` is reserved for tests and stays syntax like any other.
@@ -252,7 +263,9 @@ def suggest_email(email: str) -> str | None:
 def _meant_domain(domain: str) -> str | None:
     if domain in _COMMON_DOMAINS:
         return None
-    return next((target for target in _TYPO_TARGETS if _one_slip_apart(domain, target)), None)
+    return _KNOWN_TYPOS.get(domain) or next(
+        (target for target in _TYPO_TARGETS if _one_slip_apart(domain, target)), None
+    )
 
 
 def _one_slip_apart(one: str, other: str) -> bool:
@@ -266,7 +279,9 @@ def _one_slip_apart(one: str, other: str) -> bool:
 
 # --- grant -----------------------------------------------------------------------------------------------
 
-_AMOUNT = re.compile(r"(-?)([0-9]{1,3}(?:[ .][0-9]{3})+|[0-9]+)(?:([.,])([0-9]{1,9}))?")
+_AMOUNT = re.compile(r"([+-]?)([0-9]{1,3}(?: [0-9]{3})+|[0-9]+)(?:[.,]([0-9]{1,9}))?")
+_DOTTED_AMOUNT = re.compile(r"([+-]?)([0-9]{1,3}(?:\.[0-9]{3})+)(?:,([0-9]{1,9}))")
+_CURRENCY = re.compile(r"^€ *| *(?:€|eur|euros?)$")
 _LARGEST_GRANT = 999_999_999
 
 
@@ -274,20 +289,22 @@ def read_amount(value: CellValue) -> float | None:
     """Return the amount in euros that a cell holds, or None where it is not a number.
 
     ``100 €``, ``1 200,00`` and ``1.200,00`` are understood (SPEC L2). A comma is a decimal comma, a point alone
-    a decimal point: nothing is guessed about money.
+    a decimal point: nothing is guessed about money. A computed value is taken with the 15 digits that a
+    spreadsheet keeps, so that 0.1 × 3 × 1000 is 300.
     """
     if isinstance(value, bool):
         return None
     if isinstance(value, (int, float)):
-        return float(value) if math.isfinite(value) and abs(value) <= _LARGEST_GRANT else None
-    if not isinstance(value, str):
+        if abs(value) > _LARGEST_GRANT:
+            return None
+        amount = float(value) if isinstance(value, int) or value.is_integer() else float(f"{value:.15g}")
+    elif isinstance(value, str):
+        text = _CURRENCY.sub("", clean_text(value).lower(), count=1)
+        found = _AMOUNT.fullmatch(text) or _DOTTED_AMOUNT.fullmatch(text)
+        if found is None:
+            return None
+        sign, whole, cents = found.groups()
+        amount = float(f"{sign}{re.sub('[ .]', '', whole)}.{cents or '0'}")
+    else:
         return None
-    text = re.sub(r"\s*(?:€|eur|euros?)$", "", read_text(value).lower()).removeprefix("€").strip()
-    found = _AMOUNT.fullmatch(text)
-    if found is None:
-        return None
-    sign, whole, decimal, cents = found.groups()
-    if "." in whole and decimal != ",":
-        return None if decimal else float(sign + whole) if whole.count(".") == 1 else None
-    amount = float(f"{sign}{re.sub('[ .]', '', whole)}.{cents or '0'}")
     return amount if abs(amount) <= _LARGEST_GRANT else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
-from ov_desktop.domain.choice import Choice
+from ov_desktop.domain.choice import Choice, Options
 from ov_desktop.domain.delivery import DeliveryKind, DeliverySite, PostalAddress, ShippingType
 from ov_desktop.domain.vouchers import DENOMINATIONS, Breakdown, Format, propose
 
@@ -106,11 +106,15 @@ class OrderContent:
 
 
 def build_order(
-    people: Iterable[OrderPerson], default_format: Format, default_denominations: Sequence[int]
+    people: Iterable[OrderPerson],
+    default_format: Format,
+    default_denominations: Sequence[int],
+    options: Options | None = None,
 ) -> OrderContent:
     """Make the order of a campaign (SPEC O2).
 
-    A choice made for another grant than the person's is obsolete and counts as no answer (SPEC T3).
+    A choice that does not stand for the person's grant, delivery and, where given, the campaign's options is
+    obsolete and counts as no answer (SPEC T3).
     """
     lines: list[OrderLine] = []
     exclusions: list[Exclusion] = []
@@ -118,7 +122,7 @@ def build_order(
         reason: ExclusionReason | None = None
         if person.removed:
             reason = ExclusionReason.REMOVED
-        elif person.choice is not None and person.choice.stands_for(person.grant):
+        elif person.choice is not None and person.choice.stands_for(person.grant, person.delivery, options):
             lines += _chosen_lines(person, person.choice)
         elif default_format is Format.CONNECT:
             lines.append(_line(person, Format.CONNECT, person.grant, Origin.DEFAULT))

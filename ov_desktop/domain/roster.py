@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from ov_desktop.domain.delivery import DeliveryKind, SiteDirectory, parse_shipping
+from ov_desktop.domain.delivery import DeliveryKind, ShippingType, SiteDirectory, parse_shipping
 from ov_desktop.domain.employee import (
     EMPLOYEE_NUMBER_LENGTH,
     NAME_LENGTH,
@@ -43,6 +43,20 @@ COLUMN_FIELDS: tuple[Field, ...] = tuple(f for f in Field if f is not Field.CLIE
 """The nine columns A to I of the template."""
 
 
+OTHER_ROWS_SHOWN = 10
+"""How many other rows the fault of a duplicate names at most."""
+
+_ORDER: dict[str | None, int] = {name.value: place for place, name in enumerate(Field)}
+
+_CODE_STEM = {
+    Field.EMPLOYEE_NUMBER: "employee-number",
+    Field.LAST_NAME: "last-name",
+    Field.FIRST_NAME: "first-name",
+    Field.MOBILE: "mobile",
+    Field.EMAIL: "email",
+}
+
+
 class RosterRow(NamedTuple):
     """A row as read: its number in the sheet (from 1) and its cells in the order of ``COLUMN_FIELDS``."""
 
@@ -55,7 +69,8 @@ class Fault:
     """An error or a warning about one cell; ``row`` and ``column`` are None for a fault of the whole file.
 
     ``suggestion`` is the proposed value where one is plain. ``details`` holds what the message needs besides
-    the value: ``length``, ``other_rows``, ``expected``, ``sites``, ``reason``, ``denominations``.
+    the value: ``length``, ``other_rows`` (at most ``OTHER_ROWS_SHOWN``) and ``other_count`` (all of them),
+    ``expected``, ``sites``, ``reason``, ``denominations``.
     """
 
     code: str
@@ -122,20 +137,19 @@ def check_roster(
     for row in rows:
         check.add(row)
     check.find_duplicates()
-    head = _client_code_faults(client_code, rules)
     faulty = {fault.row for fault in check.errors}
-    order = {name: i for i, name in enumerate(COLUMN_FIELDS)}
-
-    def place(fault: Fault) -> tuple[int, int]:
-        return fault.row or 0, order[Field(fault.field)] if fault.field else -1
-
     return RosterReport(
         client_code=client_code.value or None if client_code else None,
         rows=check.rows,
-        accepted=[(number, employee) for number, employee in check.employees if number not in faulty],
-        errors=head + sorted(check.errors, key=place),
-        warnings=sorted(check.warnings, key=place),
+        accepted=[pair for pair in check.employees if pair[0] not in faulty],
+        errors=_client_code_faults(client_code, rules) + sorted(check.errors, key=_place),
+        warnings=sorted(check.warnings, key=_place),
     )
+
+
+def _place(fault: Fault) -> tuple[int, int]:
+    """Where a fault of a row stands in the sheet's order."""
+    return fault.row or 0, _ORDER[fault.field]
 
 
 def _client_code_faults(found: ClientCodeCell | None, rules: RosterRules) -> list[Fault]:
@@ -143,10 +157,33 @@ def _client_code_faults(found: ClientCodeCell | None, rules: RosterRules) -> lis
         return []
     if not found.value:
         return [Fault("client-code-missing", Field.CLIENT_CODE, found.row, found.column)]
-    if rules.client_code is not None and found.value != rules.client_code:
+    if rules.client_code is not None and _without_spaces(found.value) != _without_spaces(rules.client_code):
         details = {"expected": rules.client_code}
         return [Fault("client-code-mismatch", Field.CLIENT_CODE, found.row, found.column, found.value, None, details)]
     return []
+
+
+def _without_spaces(code: str) -> str:
+    return "".join(code.split())
+
+
+class _CellFault(NamedTuple):
+    """A fault of a cell before its row is known."""
+
+    code: str
+    field: Field
+    value: str = ""
+    sites: Sequence[str] | None = None
+
+
+class _Delivery(NamedTuple):
+    """What columns F, G and H of a row say together; the rest is empty where there are faults."""
+
+    faults: tuple[_CellFault, ...]
+    kind: DeliveryKind = DeliveryKind.SITE
+    site: str = ""
+    shipping: ShippingType | None = None
+    return_site: str = ""
 
 
 class _RosterCheck:
@@ -159,63 +196,66 @@ class _RosterCheck:
         self.errors: list[Fault] = []
         self.warnings: list[Fault] = []
         self._column = dict(zip(COLUMN_FIELDS, columns, strict=True))
-        self._seen: dict[Field, dict[str, list[tuple[int, str]]]] = {
-            Field.EMPLOYEE_NUMBER: {},
-            Field.MOBILE: {},
-            Field.EMAIL: {},
-        }
+        self._site_names = rules.sites.names() if rules.sites else []
+        self._deliveries: dict[tuple[str, str, str], _Delivery] = {}
         self._payable: dict[int, bool] = {}
+        self._numbers = _Unique(Field.EMPLOYEE_NUMBER)
+        self._mobiles = _Unique(Field.MOBILE)
+        self._emails = _Unique(Field.EMAIL)
 
     def add(self, row: RosterRow) -> None:
-        """Check one row on its own."""
-        cells = row.cells
-        if all(is_blank(value) for value in cells):
+        """Check one row on its own.
+
+        Raises:
+            ValueError: the row has not the nine cells of ``COLUMN_FIELDS``.
+        """
+        number, cells = row
+        matricule, last, first, phone, mail, site, shipping, return_site, amount = cells
+        last_name = read_text(last)
+        if not last_name and all(is_blank(value) for value in cells):
             return
         self.rows += 1
         before = len(self.errors)
-        number, cell = row.number, dict(zip(COLUMN_FIELDS, cells, strict=True))
-        employee_number = self._employee_number(number, cell[Field.EMPLOYEE_NUMBER])
-        last_name = self._name(number, Field.LAST_NAME, cell[Field.LAST_NAME])
-        first_name = self._name(number, Field.FIRST_NAME, cell[Field.FIRST_NAME])
-        mobile = self._mobile(number, cell[Field.MOBILE])
-        email = self._email(number, cell[Field.EMAIL])
-        texts = [read_text(cell[f]) for f in (Field.SITE, Field.SHIPPING, Field.RETURN_SITE)]
-        delivery = self._delivery(number, *texts)
-        grant = self._grant(number, cell[Field.GRANT])
-        if len(self.errors) > before or delivery is None:
-            return
-        kind, site, shipping, return_site = delivery
-        self.employees.append((
-            number,
-            Employee(
-                last_name, first_name, mobile, email, grant, kind, employee_number, site,
-                parse_shipping(shipping) if shipping else None, return_site,
-            ),
-        ))  # fmt: skip
+        employee_number = self._employee_number(number, matricule)
+        self._check_name(number, Field.LAST_NAME, last_name)
+        first_name = read_text(first)
+        self._check_name(number, Field.FIRST_NAME, first_name)
+        mobile = self._mobile(number, phone)
+        email = self._email(number, mail)
+        delivery = self._delivery(number, read_text(site), read_text(shipping), read_text(return_site))
+        grant = self._grant(number, amount)
+        if len(self.errors) == before:
+            employee = Employee(
+                last_name,
+                first_name,
+                mobile,
+                email,
+                grant,
+                delivery.kind,
+                employee_number,
+                delivery.site,
+                delivery.shipping,
+                delivery.return_site,
+            )
+            self.employees.append((number, employee))
 
     def find_duplicates(self) -> None:
         """Report every row of each group that shares a number, a mobile or an e-mail."""
-        for name, groups in self._seen.items():
-            for group in groups.values():
-                if len(group) < 2:
-                    continue
-                numbers = [number for number, _ in group]
+        for unique in (self._numbers, self._mobiles, self._emails):
+            code = f"{_CODE_STEM[unique.field]}-duplicate"
+            for group in unique.groups.values():
                 for number, value in group:
-                    others = [n for n in numbers if n != number]
-                    self._error(f"{_CODE_STEM[name]}-duplicate", name, number, value, other_rows=others)
+                    few = [other for other, _ in group[: OTHER_ROWS_SHOWN + 1] if other != number]
+                    details = {"other_rows": few[:OTHER_ROWS_SHOWN], "other_count": len(group) - 1}
+                    self._error(code, unique.field, number, value, details)
 
-    def _error(self, code: str, name: Field, row: int, value: str = "", **details: object) -> None:
-        self.errors.append(Fault(code, name, row, self._column[name], value, None, details))
+    def _error(
+        self, code: str, name: Field, row: int, value: str = "", details: Mapping[str, object] | None = None
+    ) -> None:
+        self.errors.append(Fault(code, name, row, self._column[name], value, None, details or {}))
 
     def _warn(self, code: str, name: Field, row: int, value: str, suggestion: str | None = None) -> None:
         self.warnings.append(Fault(code, name, row, self._column[name], value, suggestion))
-
-    def _remember(self, name: Field, key: str, row: int, value: str) -> None:
-        seen = self._seen[name]
-        if key in seen:
-            seen[key].append((row, value))
-        else:
-            seen[key] = [(row, value)]
 
     def _employee_number(self, row: int, value: CellValue) -> str:
         text = read_text(value)
@@ -224,18 +264,16 @@ class _RosterCheck:
         if truncated_by_excel(value):
             self._warn("value-truncated-by-excel", Field.EMPLOYEE_NUMBER, row, text)
         if len(text) > EMPLOYEE_NUMBER_LENGTH:
-            self._error("employee-number-too-long", Field.EMPLOYEE_NUMBER, row, text, length=len(text))
-            return ""
-        self._remember(Field.EMPLOYEE_NUMBER, text, row, text)
+            self._error("employee-number-too-long", Field.EMPLOYEE_NUMBER, row, text, {"length": len(text)})
+        else:
+            self._numbers.add(text, row, text)
         return text
 
-    def _name(self, row: int, name: Field, value: CellValue) -> str:
-        text = read_text(value)
+    def _check_name(self, row: int, name: Field, text: str) -> None:
         if not text:
             self._error(f"{_CODE_STEM[name]}-missing", name, row)
         elif len(text) > NAME_LENGTH:
-            self._error(f"{_CODE_STEM[name]}-too-long", name, row, text, length=len(text))
-        return text
+            self._error(f"{_CODE_STEM[name]}-too-long", name, row, text, {"length": len(text)})
 
     def _mobile(self, row: int, value: CellValue) -> str:
         if is_blank(value):
@@ -249,7 +287,7 @@ class _RosterCheck:
             return ""
         if mobile.assumed_overseas:
             self._warn("mobile-overseas", Field.MOBILE, row, read_text(value), mobile.e164)
-        self._remember(Field.MOBILE, mobile.e164, row, read_text(value))
+        self._mobiles.add(mobile.e164, row, value if isinstance(value, str) else read_text(value))
         return mobile.e164
 
     def _email(self, row: int, value: CellValue) -> str:
@@ -263,44 +301,51 @@ class _RosterCheck:
             return ""
         if meant := suggest_email(email):
             self._warn("email-typo", Field.EMAIL, row, email, meant)
-        self._remember(Field.EMAIL, email_key(email), row, email)
+        self._emails.add(email_key(email), row, email)
         return email
 
-    def _delivery(
-        self, row: int, site: str, shipping: str, return_site: str
-    ) -> tuple[DeliveryKind, str, str, str] | None:
-        """Check columns F, G and H together: either a site, or a shipping type and a return site."""
-        before = len(self.errors)
+    def _delivery(self, row: int, site: str, shipping: str, return_site: str) -> _Delivery:
+        """Check columns F, G and H; a list has few combinations of them, so each is looked at once."""
+        cells = site, shipping, return_site
+        delivery = self._deliveries.get(cells)
+        if delivery is None:
+            delivery = self._deliveries[cells] = self._read_delivery(*cells)
+        for code, name, value, sites in delivery.faults:
+            self._error(code, name, row, value, None if sites is None else {"sites": sites})
+        return delivery
+
+    def _read_delivery(self, site: str, shipping: str, return_site: str) -> _Delivery:
+        """Read either a site, or a shipping type and a return site: never both, never neither."""
         if not (site or shipping or return_site):
-            self._error("delivery-missing", Field.SITE, row)
-            return None
+            return _Delivery((_CellFault("delivery-missing", Field.SITE),))
+        faults: list[_CellFault] = []
         site_key = return_key = ""
         if site and (shipping or return_site):
-            self._error("delivery-conflict", Field.SITE, row, site)
+            faults.append(_CellFault("delivery-conflict", Field.SITE, site))
         elif site:
-            site_key = self._site(row, Field.SITE, site)
-        if shipping and parse_shipping(shipping) is None:
-            self._error("shipping-unknown", Field.SHIPPING, row, shipping)
-        if return_site:
-            return_key = self._site(row, Field.RETURN_SITE, return_site)
+            site_key = self._site_key("site-unknown", Field.SITE, site, faults)
+        type_ = parse_shipping(shipping) if shipping else None
+        if shipping and type_ is None:
+            faults.append(_CellFault("shipping-unknown", Field.SHIPPING, shipping))
         if not site and not shipping:
-            self._error("shipping-missing", Field.SHIPPING, row)
-        if not site and not return_site:
-            self._error("return-site-missing", Field.RETURN_SITE, row)
-        if len(self.errors) > before:
-            return None
+            faults.append(_CellFault("shipping-missing", Field.SHIPPING))
+        if return_site:
+            return_key = self._site_key("return-site-unknown", Field.RETURN_SITE, return_site, faults)
+        elif not site:
+            faults.append(_CellFault("return-site-missing", Field.RETURN_SITE))
+        if faults:
+            return _Delivery(tuple(faults))
         kind = DeliveryKind.SITE if site else DeliveryKind.HOME
-        return kind, site_key, shipping, return_key
+        return _Delivery((), kind, site_key, type_, return_key)
 
-    def _site(self, row: int, name: Field, text: str) -> str:
+    def _site_key(self, code: str, name: Field, text: str, faults: list[_CellFault]) -> str:
+        """The key of the site that ``text`` names, the text itself where no sites are known."""
         if self.rules.sites is None:
             return text
-        site = self.rules.sites.find(text)
-        if site is None:
-            code = "site-unknown" if name is Field.SITE else "return-site-unknown"
-            self._error(code, name, row, text, sites=self.rules.sites.names())
-            return ""
-        return site.key
+        if site := self.rules.sites.find(text):
+            return site.key
+        faults.append(_CellFault(code, name, text, self._site_names))
+        return ""
 
     def _grant(self, row: int, value: CellValue) -> int:
         if is_blank(value):
@@ -314,8 +359,8 @@ class _RosterCheck:
         elif amount % AMOUNT_STEP:
             self._error("grant-not-multiple-of-10", Field.GRANT, row, read_text(value))
         elif not self._can_pay(int(amount)):
-            denominations = self.rules.default_denominations
-            self._error("grant-not-payable", Field.GRANT, row, str(int(amount)), denominations=denominations)
+            details = {"denominations": self.rules.default_denominations}
+            self._error("grant-not-payable", Field.GRANT, row, str(int(amount)), details)
         else:
             return int(amount)
         return 0
@@ -328,10 +373,17 @@ class _RosterCheck:
         return self._payable[amount]
 
 
-_CODE_STEM = {
-    Field.EMPLOYEE_NUMBER: "employee-number",
-    Field.LAST_NAME: "last-name",
-    Field.FIRST_NAME: "first-name",
-    Field.MOBILE: "mobile",
-    Field.EMAIL: "email",
-}
+class _Unique:
+    """Values that must differ from row to row, with the groups of rows that share one."""
+
+    def __init__(self, field: Field) -> None:
+        self.field = field
+        self.groups: dict[str, list[tuple[int, str]]] = {}
+        self._first: dict[str, tuple[int, str]] = {}
+
+    def add(self, key: str, row: int, value: str) -> None:
+        """Note the ``value`` of a row, which is compared by its ``key``."""
+        here = row, value
+        first = self._first.setdefault(key, here)
+        if first is not here:
+            self.groups.setdefault(key, [first]).append(here)

@@ -106,11 +106,15 @@ def payable(amount: int, offered: Iterable[int]) -> bool:
 def nearest_payable(amount: int, offered: Iterable[int], maximum: int) -> tuple[int | None, int | None]:
     """Return the closest Classic amounts under and over ``amount`` that can be paid.
 
-    Both are multiples of 10 between 10 and ``maximum`` (the grant); None where there is none.
+    ``amount`` is a multiple of 10; so are both, between 10 and ``maximum`` (the grant). None where there is
+    none. Any denomination alone pays a multiple of 10 within the next 50 euros, so the search stops there.
     """
     denominations = tuple(sorted(set(offered)))
-    lower = next((a for a in range(amount - AMOUNT_STEP, 0, -AMOUNT_STEP) if payable(a, denominations)), None)
-    upper = next((a for a in range(amount + AMOUNT_STEP, maximum + 1, AMOUNT_STEP) if payable(a, denominations)), None)
+    steps = range(AMOUNT_STEP, max(DENOMINATIONS) + 1, AMOUNT_STEP)
+    under = (amount - step for step in steps if amount - step > 0)
+    over = (amount + step for step in steps if amount + step <= maximum)
+    lower = next((candidate for candidate in under if payable(candidate, denominations)), None)
+    upper = next((candidate for candidate in over if payable(candidate, denominations)), None)
     return lower, upper
 
 
