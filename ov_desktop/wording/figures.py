@@ -29,6 +29,12 @@ def euros(amount: int | Decimal, *, cents: bool = False) -> str:
     return f"{text}{NO_BREAK}€"
 
 
+def percentage(rate: Decimal) -> str:
+    """Return a rate as a percentage: ``Decimal("0.055")`` is ``5,5 %``."""
+    text = f"{(rate * 100).normalize():f}".replace(".", ",")
+    return f"{text}{NO_BREAK}%"
+
+
 def day(value: date) -> str:
     """Return ``24/11/2026``."""
     return f"{value:%d/%m/%Y}"

@@ -1,13 +1,18 @@
 """Short words that screens, pages, mails and documents share: names of formats, states and reasons."""
 
 from ov_desktop.domain.delivery import ShippingType
-from ov_desktop.domain.order import ExclusionReason, OrderStatus
+from ov_desktop.domain.order import ExclusionReason, OrderStatus, Origin
 from ov_desktop.domain.vouchers import Format
 from ov_desktop.wording.text import _
 
 _FORMATS = {
     Format.CLASSIC: "Chèque-Vacances Classic",
     Format.CONNECT: "Chèque-Vacances Connect",
+}
+
+_PRODUCTS = {
+    Format.CLASSIC: "Classic",
+    Format.CONNECT: "Connect",
 }
 
 _FORMATS_SHORT = {
@@ -35,12 +40,23 @@ _EXCLUSIONS = {
     ExclusionReason.NOT_PAYABLE: "Dotation impossible à payer avec les coupures par défaut",
 }
 
+_ORIGINS = {
+    Origin.CHOICE: "Choix",
+    Origin.DEFAULT: "Défaut",
+    Origin.PAPER: "Papier",
+}
+
 _KNOWN_KINDS = ("CSE", "COS", "CAS")
 
 
 def format_name(value: Format) -> str:
     """Return the full name of a format: ``Chèque-Vacances Classic``."""
     return _(_FORMATS[value])
+
+
+def product_name(value: Format) -> str:
+    """Return the name of a format in a narrow column of an order: ``Classic``."""
+    return _(_PRODUCTS[value])
 
 
 def format_short_name(value: Format) -> str:
@@ -61,6 +77,11 @@ def order_status_name(value: OrderStatus) -> str:
 def exclusion_reason(value: ExclusionReason) -> str:
     """Return why someone is not in the order, for documents, screens and the order file (SPEC O2)."""
     return _(_EXCLUSIONS[value])
+
+
+def origin_name(value: Origin) -> str:
+    """Return where a line of an order comes from: ``Choix``, ``Défaut``, ``Papier``."""
+    return _(_ORIGINS[value])
 
 
 def organisation_kind(kind: str) -> str:
