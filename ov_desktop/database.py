@@ -14,6 +14,8 @@ from typing import Any
 import sqlcipher3.dbapi2 as sqlcipher
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Dialect, Engine, String, TypeDecorator, create_engine, event
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
@@ -21,10 +23,16 @@ from sqlalchemy.pool import QueuePool
 
 KEY_BYTES = 32
 _BUSY_TIMEOUT_MS = 10_000
+_NOT_A_DATABASE = 26
+"""SQLite's code for a file that the key does not open, or that is no database at all."""
 
 
 class WrongKeyError(Exception):
     """The file is not a database that this key opens."""
+
+
+class NewerSchemaError(Exception):
+    """The database was brought up to date by a later version of the software."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -57,6 +65,7 @@ class Database:
 
         Raises:
             WrongKeyError: the file exists and the 32-byte raw ``key`` does not open it.
+            sqlalchemy.exc.OperationalError: the file cannot be opened or made, or is locked by another program.
         """
         if len(key) != KEY_BYTES:
             raise ValueError("a database key has 32 bytes")
@@ -68,7 +77,9 @@ class Database:
                 connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar()
         except DatabaseError as error:
             self.engine.dispose()
-            raise WrongKeyError(str(path.name)) from error
+            if getattr(error.orig, "sqlite_errorcode", None) == _NOT_A_DATABASE:
+                raise WrongKeyError(path.name) from None
+            raise
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -85,12 +96,23 @@ class Database:
                 yield session
 
     def migrate(self, migrations: Path) -> None:
-        """Bring the schema up to date with the Alembic scripts of a folder."""
+        """Bring the schema up to date with the Alembic scripts of a folder, in one transaction.
+
+        Raises:
+            NewerSchemaError: a later version of the software has changed the schema; nothing was touched.
+        """
         config = Config()
         config.set_main_option("script_location", str(migrations).replace("%", "%%"))
-        with self._write_lock, self.engine.begin() as connection:
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+        scripts = ScriptDirectory.from_config(config)
+        with self._write_lock, self.engine.connect() as connection:
+            writing = connection.execution_options(writing=True)
+            with writing.begin():
+                current = set(MigrationContext.configure(writing).get_current_heads())
+                if not current <= {script.revision for script in scripts.walk_revisions()}:
+                    raise NewerSchemaError(self.path.name)
+                if current != set(scripts.get_heads()):
+                    config.attributes["connection"] = writing
+                    command.upgrade(config, "head")
 
     def close(self) -> None:
         """Close every connection."""
@@ -103,6 +125,8 @@ def _engine(path: Path, key: bytes) -> Engine:
         # The transactions are ours: the driver must not begin or commit on its own.
         connection.isolation_level = None
         cursor = connection.cursor()
+        # A wrong key is reported by an exception; SQLCipher would also write lines of its own to stderr.
+        cursor.execute("PRAGMA cipher_log_level = NONE")
         cursor.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         try:
             for pragma in (

@@ -1,0 +1,34 @@
+"""How an operation says no: codes of the texts, never sentences."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ov_desktop.domain.campaign import SettingsFault
+
+
+@dataclass(frozen=True, slots=True)
+class FieldFault:
+    """What is missing or wrong in a field: a code of the texts, what was typed, and the count the text needs."""
+
+    field: str
+    code: str
+    value: str = ""
+    count: int = 0
+
+
+class RefusedError(Exception):
+    """The operation was refused as a whole and nothing was changed; ``faults`` says why, all at once."""
+
+    def __init__(self, faults: Sequence[FieldFault | SettingsFault]) -> None:
+        """Refuse for one reason or more; the message holds codes alone, no value that was typed."""
+        super().__init__(", ".join(f"{fault.field}: {fault.code}" for fault in faults))
+        self.faults = tuple(faults)
+
+
+class NotFoundError(LookupError):
+    """There is no such campaign, person, site or order; ``kind`` says which of them."""
+
+    def __init__(self, kind: str) -> None:
+        """Name what was looked for."""
+        super().__init__(kind)
+        self.kind = kind

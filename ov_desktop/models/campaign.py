@@ -1,0 +1,170 @@
+"""Campaigns, their people, and what the portal says of them (SPEC S, L, T, M5)."""
+
+from datetime import date, datetime, time
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ov_desktop.domain.campaign import CampaignSettings, MessageKind
+from ov_desktop.domain.choice import Choice, Options
+from ov_desktop.domain.vouchers import Format
+from ov_desktop.models.account import DeliverySiteRow
+from ov_desktop.models.base import AddressColumns, Base, Denominations, VoucherColumns
+
+
+class CampaignRow(Base):
+    """A campaign.
+
+    ``revision`` counts the changes of settings and texts; the portal has them when ``pushed_revision`` is the
+    same. ``pull_cursor`` is the last change of the portal that was taken over.
+    """
+
+    __tablename__ = "campaign"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    name: Mapped[str] = mapped_column(String(120))
+    start: Mapped[date]
+    end: Mapped[date]
+    hour: Mapped[time]
+    options: Mapped[str] = mapped_column(String(10))
+    default_format: Mapped[str] = mapped_column(String(10))
+    default_denominations: Mapped[tuple[int, ...]] = mapped_column(Denominations)
+    offered_denominations: Mapped[tuple[int, ...]] = mapped_column(Denominations)
+    reminder_days: Mapped[int]
+    midway: Mapped[bool]
+    email_optional: Mapped[bool]
+    welcome: Mapped[str]
+    signature: Mapped[str]
+    gdpr_contact: Mapped[str] = mapped_column(String(254))
+    created_at: Mapped[datetime]
+    launch_requested_at: Mapped[datetime | None]
+    launched_at: Mapped[datetime | None]
+    closing_started_at: Mapped[datetime | None]
+    pulled_all_at: Mapped[datetime | None] = mapped_column(doc="when the last choices of a frozen campaign were pulled")
+    closed_at: Mapped[datetime | None]
+    last_import_file: Mapped[str] = mapped_column(default="")
+    revision: Mapped[int] = mapped_column(default=1)
+    pushed_revision: Mapped[int] = mapped_column(default=0)
+    pull_cursor: Mapped[int] = mapped_column(default=0)
+    messages: Mapped[list["CampaignMessageRow"]] = relationship(
+        cascade="all, delete-orphan", passive_deletes=True, order_by="CampaignMessageRow.kind"
+    )
+
+    def settings(self) -> CampaignSettings:
+        """The settings as the rules know them."""
+        return CampaignSettings(
+            name=self.name,
+            start=self.start,
+            end=self.end,
+            hour=self.hour,
+            options=Options(self.options),
+            default_format=Format(self.default_format),
+            default_denominations=self.default_denominations,
+            offered_denominations=self.offered_denominations,
+            reminder_days=self.reminder_days,
+            midway=self.midway,
+        )
+
+    def take(self, settings: CampaignSettings) -> None:
+        """Store the settings."""
+        for name in CampaignSettings.__dataclass_fields__:
+            setattr(self, name, getattr(settings, name))
+
+    def texts(self) -> dict[MessageKind, tuple[str, str]]:
+        """Subject and introduction of each message."""
+        return {MessageKind(row.kind): (row.subject, row.introduction) for row in self.messages}
+
+
+class CampaignMessageRow(Base):
+    """Subject and introduction of one message of a campaign (SPEC S7)."""
+
+    __tablename__ = "campaign_message"
+
+    campaign_id: Mapped[str] = mapped_column(ForeignKey("campaign.id", ondelete="CASCADE"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10), primary_key=True)
+    subject: Mapped[str] = mapped_column(String(200))
+    introduction: Mapped[str]
+
+
+class EmployeeRow(Base):
+    """A person of a campaign.
+
+    ``version`` counts the changes of the person; the portal has them when ``pushed_version`` is the same.
+    ``email_key`` is the e-mail without case. A removed person keeps the row, and frees number, mobile, e-mail.
+    """
+
+    __tablename__ = "employee"
+    __table_args__ = (
+        Index("ix_employee_campaign_position", "campaign_id", "position"),
+        Index("uq_employee_mobile", "campaign_id", "mobile", unique=True, sqlite_where=text("removed_at IS NULL")),
+        Index(
+            "uq_employee_email",
+            "campaign_id",
+            "email_key",
+            unique=True,
+            sqlite_where=text("removed_at IS NULL AND email_key <> ''"),
+        ),
+        Index(
+            "uq_employee_number",
+            "campaign_id",
+            "employee_number",
+            unique=True,
+            sqlite_where=text("removed_at IS NULL AND employee_number <> ''"),
+        ),
+        Index("ix_employee_to_push", "campaign_id", "position", sqlite_where=text("version <> pushed_version")),
+    )
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    campaign_id: Mapped[str] = mapped_column(ForeignKey("campaign.id", ondelete="CASCADE"))
+    position: Mapped[int] = mapped_column(doc="place in the list, from 1")
+    employee_number: Mapped[str] = mapped_column(String(20))
+    last_name: Mapped[str] = mapped_column(String(35))
+    first_name: Mapped[str] = mapped_column(String(35))
+    mobile: Mapped[str] = mapped_column(String(16), doc="E.164")
+    email: Mapped[str] = mapped_column(String(254))
+    email_key: Mapped[str] = mapped_column(String(254))
+    grant: Mapped[int] = mapped_column(doc="whole euros")
+    delivery: Mapped[str] = mapped_column(String(10))
+    site_id: Mapped[int | None] = mapped_column(ForeignKey("delivery_site.id"), index=True)
+    shipping: Mapped[str | None] = mapped_column(String(20))
+    return_site_id: Mapped[int | None] = mapped_column(ForeignKey("delivery_site.id"), index=True)
+    link_version: Mapped[int] = mapped_column(default=1)
+    removed_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+    pushed_version: Mapped[int] = mapped_column(default=0)
+    site: Mapped[DeliverySiteRow | None] = relationship(foreign_keys=[site_id])
+    return_site: Mapped[DeliverySiteRow | None] = relationship(foreign_keys=[return_site_id])
+
+
+class ChoiceRow(VoucherColumns, AddressColumns, Base):
+    """One version of a person's choice, as pulled from the portal; none is ever changed (SPEC P7)."""
+
+    __tablename__ = "choice"
+    __table_args__ = (UniqueConstraint("person_id", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("employee.id", ondelete="CASCADE"))
+    version: Mapped[int]
+    recorded_at: Mapped[datetime]
+    classic_amount: Mapped[int]
+    connect_amount: Mapped[int]
+    has_address: Mapped[bool]
+    paper: Mapped[bool] = mapped_column(default=False, doc="recorded from a paper slip (SPEC M9)")
+    code: Mapped[str] = mapped_column(String(10), doc="verification code of the receipt")
+
+    def choice(self) -> Choice:
+        """The choice as the rules know it."""
+        address = self.postal_address() if self.has_address else None
+        return Choice(self.classic_amount, self.connect_amount, self.breakdown(), address)
+
+
+class MessageRow(Base):
+    """The state of the last message of a kind to a person, as pulled from the portal (SPEC M5)."""
+
+    __tablename__ = "message"
+
+    person_id: Mapped[str] = mapped_column(ForeignKey("employee.id", ondelete="CASCADE"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10), primary_key=True)
+    state: Mapped[str] = mapped_column(String(12))
+    at: Mapped[datetime]
+    reason: Mapped[str]

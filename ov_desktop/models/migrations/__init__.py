@@ -1,0 +1,1 @@
+"""Alembic scripts of a profile; ``Database.migrate`` runs them."""

@@ -1,0 +1,220 @@
+"""What the portal has yet to hear, and what it told: the desktop's side of the exchange (SPEC Y4).
+
+People and settings carry a version; what was pushed is marked with the version that was sent, so a change made
+meanwhile stays to be pushed, and a push that was cut resumes where it stopped. What is pulled moves the
+campaign's cursor in the same transaction, so nothing is lost or counted twice.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pydantic import SecretStr
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.orm import Session, joinedload
+
+from ov_desktop.database import Database
+from ov_desktop.domain.delivery import DeliveryKind, ShippingType
+from ov_desktop.models.account import THE_ROW, MailAccountRow
+from ov_desktop.models.base import address_values, voucher_values
+from ov_desktop.models.campaign import ChoiceRow, EmployeeRow, MessageRow
+from ov_desktop.models.queries import campaign_row, organisation_row
+from ov_desktop.wire import (
+    PEOPLE_PER_PUSH,
+    CampaignPush,
+    ChangeList,
+    ChoiceChange,
+    MailAccountPush,
+    MessageChange,
+    MessageText,
+    OrganisationPush,
+    PersonPush,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignToPush:
+    """The settings of a campaign and their revision; ``needed`` where the portal has an older one."""
+
+    push: CampaignPush
+    revision: int
+    needed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleToPush:
+    """A batch of people that the portal has not, and the version of each that is being sent."""
+
+    people: tuple[PersonPush, ...]
+    versions: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedChanges:
+    """What a list of changes brought; ``unknown`` counts changes about people who are not in the campaign."""
+
+    choices: int
+    messages: int
+    unknown: int
+    cursor: int
+
+
+class PortalExchange:
+    """Reads what is to be pushed and stores what was pulled; each method is one transaction."""
+
+    def __init__(self, database: Database) -> None:
+        """Work on a profile's database."""
+        self._database = database
+
+    def organisation(self) -> OrganisationPush | None:
+        """The organisation as the portal shows it, or None before it is set up."""
+        with self._database.read() as session:
+            row = organisation_row(session)
+            return None if row is None else OrganisationPush.model_validate(_shared(row, OrganisationPush))
+
+    def mail_account(self) -> MailAccountPush | None:
+        """The account that messages are sent from, or None before it is set up."""
+        with self._database.read() as session:
+            row = session.get(MailAccountRow, THE_ROW)
+            if row is None:
+                return None
+            values = _shared(row, MailAccountPush)
+            return MailAccountPush.model_validate({**values, "password": SecretStr(row.password)})
+
+    def campaign(self, campaign_id: str) -> CampaignToPush:
+        """The settings and texts of a campaign.
+
+        Raises:
+            NotFoundError: there is no such campaign.
+        """
+        with self._database.read() as session:
+            row = campaign_row(session, campaign_id)
+            texts = {
+                kind: MessageText(subject=subject, introduction=introduction)
+                for kind, (subject, introduction) in row.texts().items()
+            }
+            push = CampaignPush.model_validate({**_shared(row, CampaignPush), "messages": texts})
+            return CampaignToPush(push, row.revision, needed=row.revision != row.pushed_revision)
+
+    def mark_campaign_pushed(self, campaign_id: str, revision: int) -> None:
+        """Remember that the portal has this revision of the settings."""
+        with self._database.write() as session:
+            campaign_row(session, campaign_id).pushed_revision = revision
+
+    def people_to_push(self, campaign_id: str, limit: int = PEOPLE_PER_PUSH) -> PeopleToPush:
+        """The next people, in the order of the list, whose last version the portal has not; empty when done."""
+        with self._database.read() as session:
+            rows = session.scalars(
+                select(EmployeeRow)
+                .where(EmployeeRow.campaign_id == campaign_id, EmployeeRow.version != EmployeeRow.pushed_version)
+                .order_by(EmployeeRow.position)
+                .limit(limit)
+                .options(joinedload(EmployeeRow.site), joinedload(EmployeeRow.return_site))
+            ).all()
+            return PeopleToPush(tuple(_person(row) for row in rows), {row.id: row.version for row in rows})
+
+    def mark_pushed(self, batch: PeopleToPush) -> None:
+        """Remember that the portal has these versions; a person changed meanwhile stays to be pushed."""
+        if not batch.versions:
+            return
+        statement = (
+            update(EmployeeRow)
+            .where(EmployeeRow.id == bindparam("person"), EmployeeRow.pushed_version < bindparam("sent"))
+            .values(pushed_version=bindparam("sent"))
+        )
+        with self._database.write() as session:
+            session.connection().execute(
+                statement, [{"person": person, "sent": version} for person, version in batch.versions.items()]
+            )
+
+    def push_everything_again(self, campaign_id: str) -> None:
+        """Forget what the portal has of a campaign, as when it starts with an empty database."""
+        with self._database.write() as session:
+            campaign_row(session, campaign_id).pushed_revision = 0
+            session.execute(update(EmployeeRow).where(EmployeeRow.campaign_id == campaign_id).values(pushed_version=0))
+
+    def cursor(self, campaign_id: str) -> int:
+        """The last change of the portal that was taken over, 0 for none."""
+        with self._database.read() as session:
+            return campaign_row(session, campaign_id).pull_cursor
+
+    def apply_changes(self, campaign_id: str, changes: ChangeList) -> AppliedChanges:
+        """Store pulled choices and message states and move the cursor, all or nothing.
+
+        The same list applied twice changes nothing the second time: what lies at or before the cursor is known.
+        """
+        with self._database.write() as session:
+            campaign = campaign_row(session, campaign_id)
+            fresh = [change for change in changes.changes if change.seq > campaign.pull_cursor]
+            known = _known_people(session, campaign_id, {change.person_id for change in fresh})
+            choices = [c for c in fresh if isinstance(c, ChoiceChange) and c.person_id in known]
+            messages = [c for c in fresh if isinstance(c, MessageChange) and c.person_id in known]
+            _store_choices(session, choices)
+            _store_messages(session, messages)
+            campaign.pull_cursor = max(campaign.pull_cursor, changes.cursor)
+            unknown = len(fresh) - len(choices) - len(messages)
+            return AppliedChanges(len(choices), len(messages), unknown, campaign.pull_cursor)
+
+
+def _shared(row: object, model: type[OrganisationPush | MailAccountPush | CampaignPush]) -> dict[str, object]:
+    """The fields of a wire model that the row has under the same name."""
+    return {name: getattr(row, name) for name in model.model_fields if name != "messages"}
+
+
+def _person(row: EmployeeRow) -> PersonPush:
+    return PersonPush(
+        id=row.id,
+        last_name=row.last_name,
+        first_name=row.first_name,
+        email=row.email,
+        mobile=row.mobile,
+        grant=row.grant,
+        delivery=DeliveryKind(row.delivery),
+        site=row.site.name if row.site else "",
+        shipping=ShippingType(row.shipping) if row.shipping else None,
+        return_site=row.return_site.name if row.return_site else "",
+        link_version=row.link_version,
+        removed=row.removed_at is not None,
+    )
+
+
+def _known_people(session: Session, campaign_id: str, ids: set[str]) -> set[str]:
+    found = select(EmployeeRow.id).where(EmployeeRow.campaign_id == campaign_id, EmployeeRow.id.in_(ids))
+    return set(session.scalars(found))
+
+
+def _store_choices(session: Session, changes: Sequence[ChoiceChange]) -> None:
+    if not changes:
+        return
+    rows = []
+    for change in changes:
+        choice = change.choice()
+        rows.append(
+            {
+                "person_id": change.person_id,
+                "version": change.version,
+                "recorded_at": change.recorded_at,
+                "classic_amount": choice.classic_amount,
+                "connect_amount": choice.connect_amount,
+                "has_address": choice.address is not None,
+                "paper": False,
+                "code": change.code,
+                **voucher_values(choice.breakdown),
+                **address_values(choice.address),
+            }
+        )
+    session.execute(insert(ChoiceRow).on_conflict_do_nothing(index_elements=["person_id", "version"]), rows)
+
+
+def _store_messages(session: Session, changes: Sequence[MessageChange]) -> None:
+    """Keep the last state of each message; ``changes`` are in the order in which they happened."""
+    last = {(change.person_id, change.kind): change for change in changes}
+    if not last:
+        return
+    rows = [
+        {"person_id": person, "kind": kind, "state": change.state, "at": change.at, "reason": change.reason}
+        for (person, kind), change in last.items()
+    ]
+    statement = insert(MessageRow)
+    new = {name: statement.excluded[name] for name in ("state", "at", "reason")}
+    session.execute(statement.on_conflict_do_update(index_elements=["person_id", "kind"], set_=new), rows)
