@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from ov_desktop.domain.campaign import CampaignSettings, MessageKind
 from ov_desktop.domain.choice import Choice, Offer
@@ -73,6 +74,21 @@ class ChoiceRecord:
     code: str
 
 
+# --- messages --------------------------------------------------------------------------------------------
+
+
+class MessageState(StrEnum):
+    """Where a message to a person stands (SPEC M3, M5); ``RETRY`` waits after a temporary refusal."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    RETRY = "retry"
+    SENT = "sent"
+    ERROR = "error"
+    UNCERTAIN = "uncertain"
+    CANCELLED = "cancelled"
+
+
 # --- outcomes of recording a choice ----------------------------------------------------------------------
 
 
@@ -100,7 +116,7 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class TooLate:
-    """The campaign is over, being closed, or the person was removed; nothing was recorded."""
+    """The campaign is over, being closed or not open yet, or the person was removed; nothing was recorded."""
 
     current: ChoiceRecord | None
 

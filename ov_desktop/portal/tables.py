@@ -22,8 +22,6 @@ class AccountRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     client_code: Mapped[str] = mapped_column(String(20), unique=True)
     password_hash: Mapped[str]
-    failures: Mapped[int] = mapped_column(default=0)
-    locked_until: Mapped[datetime | None]
     kind: Mapped[str] = mapped_column(default="")
     name: Mapped[str] = mapped_column(default="")
     contact_email: Mapped[str] = mapped_column(default="")
@@ -42,6 +40,17 @@ class ApiTokenRow(Base):
     token_hash: Mapped[bytes] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
     expires_at: Mapped[datetime]
+
+
+class SignInRow(Base):
+    """Attempts to sign in with one client code, known or not, since the last one that succeeded."""
+
+    __tablename__ = "sign_in"
+
+    code_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    failures: Mapped[int]
+    delayed_until: Mapped[datetime | None]
+    last_at: Mapped[datetime]
 
 
 class MailAccountRow(Base):

@@ -1,0 +1,121 @@
+"""Who may enter: personal link and mobile, the pause after wrong numbers, sessions (SPEC P1)."""
+
+import hmac
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from ov_desktop.database import Database
+from ov_desktop.domain.clock import Clock
+from ov_desktop.domain.employee import read_mobile
+from ov_desktop.portal.keys import PortalKeys, hash_token, random_token
+from ov_desktop.portal.mapping import people_query, person_record
+from ov_desktop.portal.records import Identified, IdentifyOutcome, Locked, PersonRecord, Refused
+from ov_desktop.portal.tables import AttemptRow, PersonRow, SessionRow
+
+ATTEMPTS = 5
+FIRST_PAUSE = timedelta(minutes=15)
+LONGEST_PAUSE = timedelta(hours=24)
+SESSION_IDLE = timedelta(minutes=30)
+SESSION_LENGTH = timedelta(hours=12)
+KEPT = timedelta(days=30)
+_TOUCH_EVERY = timedelta(minutes=1)
+_NOBODY = "0" * 32
+
+
+class Access:
+    """Opens and closes the employees' space; safe to use from several threads."""
+
+    def __init__(self, database: Database, keys: PortalKeys, clock: Clock) -> None:
+        """Stand on an opened and migrated database."""
+        self._database = database
+        self._keys = keys
+        self._clock = clock
+
+    def identify(self, token: str, mobile_text: str) -> IdentifyOutcome:
+        """Check a link and the mobile typed for it, and open a session if they go together.
+
+        An unknown link costs the same work, and answers the same, as a wrong number. While a link is paused, the
+        right number does not open it either.
+        """
+        now, token_hash = self._clock.now(), hash_token(token)
+        with self._database.write() as session:
+            attempt = session.get(AttemptRow, token_hash)
+            if attempt and attempt.locked_until and now < attempt.locked_until:
+                return Locked(attempt.locked_until)
+            row = session.scalars(people_query().where(PersonRow.token_hash == token_hash)).first()
+            if not self._matches(row, mobile_text) or row is None:
+                return _count_failure(session, token_hash, attempt, now)
+            if attempt:
+                session.delete(attempt)
+            cookie = random_token()
+            session.add(SessionRow(session_hash=hash_token(cookie), person_id=row.id, opened_at=now, seen_at=now))
+            return Identified(cookie, person_record(row))
+
+    def _matches(self, row: PersonRow | None, mobile_text: str) -> bool:
+        mobile = read_mobile(mobile_text)
+        typed = self._keys.mobile_hash(row.id if row else _NOBODY, mobile.e164 if mobile else "")
+        # Nobody's hash is one of a number that cannot be typed.
+        expected = row.mobile_hash if row else self._keys.mobile_hash(_NOBODY, "nobody")
+        return hmac.compare_digest(typed, expected)
+
+    def pause(self, token: str) -> Locked | None:
+        """Return the pause that a link is in, known or not; opening a page changes nothing."""
+        now = self._clock.now()
+        with self._database.read() as session:
+            attempt = session.get(AttemptRow, hash_token(token))
+            if attempt and attempt.locked_until and now < attempt.locked_until:
+                return Locked(attempt.locked_until)
+            return None
+
+    def session(self, cookie: str) -> PersonRecord | None:
+        """Return whose session it is, or None when it is unknown, idle for 30 minutes or 12 hours old."""
+        now, session_hash = self._clock.now(), hash_token(cookie)
+        with self._database.read() as session:
+            row = session.get(SessionRow, session_hash)
+            if row is None or now - row.seen_at >= SESSION_IDLE or now - row.opened_at >= SESSION_LENGTH:
+                return None
+            person = person_record(session.scalars(people_query().where(PersonRow.id == row.person_id)).one())
+            stale = now - row.seen_at >= _TOUCH_EVERY
+        if stale:
+            with self._database.write() as session:
+                if row := session.get(SessionRow, session_hash):
+                    row.seen_at = now
+        return person
+
+    def close(self, cookie: str) -> None:
+        """End a session; an unknown one is no error."""
+        with self._database.write() as session:
+            session.execute(delete(SessionRow).where(SessionRow.session_hash == hash_token(cookie)))
+
+    def purge(self) -> None:
+        """Forget sessions that are over, and wrong numbers of more than 30 days ago (SPEC G1)."""
+        now = self._clock.now()
+        with self._database.write() as session:
+            session.execute(
+                delete(SessionRow).where(
+                    (SessionRow.seen_at <= now - SESSION_IDLE) | (SessionRow.opened_at <= now - SESSION_LENGTH)
+                )
+            )
+            session.execute(delete(AttemptRow).where(AttemptRow.last_at <= now - KEPT))
+
+
+def _pause_length(locks: int) -> timedelta:
+    """The pause after ``locks`` earlier ones: 15 minutes, then twice as long each time, a day at most."""
+    return min(FIRST_PAUSE * (1 << min(locks, 10)), LONGEST_PAUSE)
+
+
+def _count_failure(session: Session, token_hash: bytes, attempt: AttemptRow | None, now: datetime) -> Refused | Locked:
+    if attempt is None:
+        attempt = AttemptRow(token_hash=token_hash, failures=0, locks=0, locked_until=None, last_at=now)
+        session.add(attempt)
+    attempt.failures += 1
+    attempt.last_at = now
+    pause = _pause_length(attempt.locks)
+    if attempt.failures < ATTEMPTS:
+        return Refused(ATTEMPTS - attempt.failures, int(pause.total_seconds() // 60))
+    attempt.failures = 0
+    attempt.locks += 1
+    attempt.locked_until = now + pause
+    return Locked(attempt.locked_until)

@@ -1,0 +1,35 @@
+"""What the pages and the administration API of one running portal stand on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ov_desktop.domain.clock import Clock
+from ov_desktop.portal.access import Access
+from ov_desktop.portal.accounts import Accounts
+from ov_desktop.portal.keys import PortalKeys
+from ov_desktop.portal.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class PortalServices:
+    """The parts of a portal, made once at its start.
+
+    ``public_url`` is the address that employees use, without a final slash; ``listening_on`` the hosts that requests
+    may name, with their ports; ``wake_postman`` is called when there may be something to send.
+    """
+
+    store: Store
+    access: Access
+    accounts: Accounts
+    keys: PortalKeys
+    clock: Clock
+    public_url: str
+    listening_on: frozenset[str]
+    version: str
+    demo: bool = False
+    wake_postman: Callable[[], None] = lambda: None
+
+    @property
+    def secure(self) -> bool:
+        """Whether employees come over https, so that cookies are marked ``Secure``."""
+        return self.public_url.startswith("https://")
