@@ -14,16 +14,23 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 if sys.version_info < (3, 11):  # noqa: UP036 - an older Python gets a sentence in place of a traceback
     sys.exit("dev.py needs Python 3.11 or newer")
 
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 STAMP = VENV / "made-from.txt"
+LOCK = ROOT / ".venv.lock"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 DEMO_FOLDER = ROOT / "demo-sortie"
 GUIDE_IMAGES = ROOT / "docs" / "guide" / "images"
@@ -129,13 +136,15 @@ NEEDS = {
 }
 
 
-def check_system(command: str) -> None:
+def check_system(command: str, arguments: Sequence[str]) -> None:
     """Install what the command needs where we may (root on Debian); else say what to type.
 
     Raises:
         Stop: a required part is missing and is not ours to install.
     """
     needs = NEEDS.get(command, Needs())
+    if "--help" in arguments or (command == "run" and not plays_demo(arguments)):
+        needs = Needs()
     required = [part for part in (VENV_MODULE, *needs.required) if not part.present()]
     optional = [part for part in needs.optional if not part.present()]
     if not required and not optional:
@@ -216,6 +225,12 @@ def wanted_stamp() -> str:
     return f"{python_line()}\n{digest.hexdigest()}\n"
 
 
+def found_stamp() -> str:
+    """Return what the environment was made from; nothing where it is not whole."""
+    whole = STAMP.exists() and Path(venv_program("python")).exists()
+    return STAMP.read_text(encoding="utf-8") if whole else ""
+
+
 def python_line() -> str:
     """Return what makes an environment unusable when it changes."""
     return f"{sys.version.split()[0]} {sys.platform} {ROOT}"
@@ -226,18 +241,49 @@ def venv_program(name: str) -> str:
     return str(BIN / (f"{name}.exe" if os.name == "nt" else name))
 
 
+@contextmanager
+def one_maker_at_a_time() -> Iterator[None]:
+    """Wait until nobody else makes the environment, and keep others waiting meanwhile.
+
+    On POSIX the lock passes on to the programs that :func:`call` starts: where dev.py is killed, it lasts until the
+    pip that outlives it has ended.
+    """
+    with LOCK.open("a") as lock:
+        if sys.platform == "win32":
+            while True:
+                try:
+                    msvcrt.locking(lock.fileno(), msvcrt.LK_LOCK, 1)
+                    break
+                except OSError:  # it gives up after ten seconds
+                    continue
+        else:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            os.set_inheritable(lock.fileno(), True)  # noqa: FBT003 - the function takes it so
+        yield
+
+
 def ensure_environment() -> None:
     """Make ``.venv``, or bring it up to date; nothing happens when it is.
 
     The stamp is taken away before anything changes and written last, so an environment left half made by a kill has
     none, and is made again from nothing.
     """
-    wanted = wanted_stamp()
-    found = STAMP.read_text(encoding="utf-8") if STAMP.exists() else ""
-    usable = Path(venv_program("python")).exists()
-    if found == wanted and usable:
+    if up_to_date():
         return
-    if not (usable and found.startswith(f"{python_line()}\n")):
+    with one_maker_at_a_time():
+        if not up_to_date():
+            refresh_environment()
+
+
+def up_to_date() -> bool:
+    """Tell whether the environment was made, to the end, from what stands now."""
+    return found_stamp() == wanted_stamp()
+
+
+def refresh_environment() -> None:
+    """Install what is locked now, into the environment that is there if it is whole and of this Python."""
+    wanted = wanted_stamp()
+    if not found_stamp().startswith(f"{python_line()}\n"):
         make_environment()
     STAMP.unlink(missing_ok=True)
     say("installing the locked requirements into .venv")
@@ -280,7 +326,7 @@ def say(message: str) -> None:
 
 def call(arguments: Sequence[str]) -> int:
     """Run a program in the project's folder and return its exit code."""
-    return subprocess.run(arguments, cwd=ROOT, check=False).returncode
+    return subprocess.run(arguments, cwd=ROOT, check=False, close_fds=False).returncode
 
 
 def must_run(arguments: Sequence[str], failure: str) -> None:
@@ -302,12 +348,17 @@ def python(*arguments: str) -> int:
 def run(arguments: Sequence[str]) -> int:
     """Play the demo without a screen, or run the command of the application that is named."""
     program = venv_program("ov-desktop")
-    if arguments and not arguments[0].startswith("-"):
+    if not plays_demo(arguments):
         return call([program, *arguments])
     code = call([program, "demo", "--headless", "--out", str(DEMO_FOLDER), *arguments])
     if code == 0 and "--help" not in arguments:
         show_results(demo_folder(arguments))
     return code
+
+
+def plays_demo(arguments: Sequence[str]) -> bool:
+    """Tell whether ``run`` plays the demo: nothing or only its options follow, and no command is named."""
+    return not arguments or arguments[0].startswith("-")
 
 
 def demo_folder(arguments: Sequence[str]) -> Path:
@@ -349,13 +400,19 @@ def lint(arguments: Sequence[str]) -> int:
 
 
 def bench(arguments: Sequence[str]) -> int:
-    """Run every measurement in turn and return the worst exit code."""
+    """Run every measurement in turn and return the worst exit code.
+
+    Raises:
+        Stop: there is none.
+    """
     scripts = sorted((ROOT / "tests" / "bench").glob("bench_*.py"))
+    if not scripts:
+        raise Stop("there is no tests/bench/bench_*.py")
     codes = []
     for script in scripts:
         say(script.name)
         codes.append(python(str(script), *arguments))
-    return max(codes, default=0)
+    return max(codes)
 
 
 def screenshots(arguments: Sequence[str]) -> int:
@@ -409,7 +466,7 @@ def main(arguments: Sequence[str]) -> int:
         say(f"no such command: {name}")
         return 2
     try:
-        check_system(name)
+        check_system(name, arguments[1:])
         ensure_environment()
         return COMMANDS[name](arguments[1:])
     except Stop as stop:
