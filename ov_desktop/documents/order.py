@@ -153,6 +153,7 @@ def _people(lines: Sequence[OrderLine]) -> dict[str, object]:
         "paper": paper,
         "header": [*header, _("Origine")],
         "rows": [_line(line, paper=paper) for line in lines],
+        "none": _("Aucune ligne."),
     }
 
 
