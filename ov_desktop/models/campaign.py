@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ov_desktop.domain.campaign import CampaignSettings, MessageKind
+from ov_desktop.domain.campaign import CampaignSettings, CampaignStatus, MessageKind, running_status
 from ov_desktop.domain.choice import Choice, Options
 from ov_desktop.domain.vouchers import Format
 from ov_desktop.models.account import DeliverySiteRow
@@ -69,6 +69,16 @@ class CampaignRow(Base):
         """Store the settings."""
         for name in CampaignSettings.__dataclass_fields__:
             setattr(self, name, getattr(settings, name))
+
+    def status(self, now: datetime, invited: int, answered: int) -> CampaignStatus:
+        """Where the campaign stands (SPEC T1, L6, O1)."""
+        if self.closed_at is not None:
+            return CampaignStatus.CLOSED
+        if self.closing_started_at is not None:
+            return CampaignStatus.CLOSING
+        if self.launched_at is not None:
+            return running_status(self.settings(), now, invited, answered)
+        return CampaignStatus.DRAFT if self.launch_requested_at is None else CampaignStatus.LAUNCH_WAITING
 
     def texts(self) -> dict[MessageKind, tuple[str, str]]:
         """Subject and introduction of each message."""

@@ -6,6 +6,8 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from ov_desktop.domain.campaign import opens_at
+from ov_desktop.domain.choice import Options
+from ov_desktop.domain.delivery import DeliveryKind
 from ov_desktop.domain.refusal import NotFoundError
 from ov_desktop.models.account import THE_ROW, DeliverySiteRow, OrganisationRow
 from ov_desktop.models.campaign import CampaignRow, ChoiceRow, EmployeeRow
@@ -51,21 +53,21 @@ def last_choices(campaign_id: str) -> Select[ChoiceRow]:
     )
 
 
-def answered_count(session: Session, campaign_id: str) -> int:
-    """How many people have answered: still in the campaign, their last choice not obsolete (SPEC T3)."""
-    last = last_choices(campaign_id).subquery()
-    return (
-        session.scalar(
-            select(func.count())
-            .select_from(EmployeeRow)
-            .join(last, last.c.person_id == EmployeeRow.id)
-            .where(
-                EmployeeRow.removed_at.is_(None),
-                last.c.classic_amount + last.c.connect_amount == EmployeeRow.grant,
-            )
-        )
-        or 0
-    )
+def answered_count(session: Session, campaign: CampaignRow) -> int:
+    """How many people have answered: still in the campaign, their last choice not obsolete (SPEC T3).
+
+    The condition is ``Choice.stands_for``, asked of the database.
+    """
+    last = last_choices(campaign.id).subquery()
+    conditions = [
+        EmployeeRow.removed_at.is_(None),
+        last.c.classic_amount + last.c.connect_amount == EmployeeRow.grant,
+        or_(EmployeeRow.delivery != DeliveryKind.HOME, last.c.classic_amount == 0, last.c.has_address),
+    ]
+    if campaign.options == Options.EITHER:
+        conditions.append(or_(last.c.classic_amount == 0, last.c.connect_amount == 0))
+    found = select(func.count()).select_from(EmployeeRow).join(last, last.c.person_id == EmployeeRow.id)
+    return session.scalar(found.where(*conditions)) or 0
 
 
 def invited_count(session: Session, campaign_id: str) -> int:

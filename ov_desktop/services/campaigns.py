@@ -1,0 +1,368 @@
+"""Campaigns: draft, settings and texts, launch and closing (SPEC S, L6, O1).
+
+What the portal has to be told is pushed by the synchronisation; here only the desktop's own books are kept.
+"""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from ov_desktop.database import Database
+from ov_desktop.domain.campaign import (
+    CampaignSettings,
+    CampaignStatus,
+    MessageKind,
+    ScheduledMessage,
+    SettingsFault,
+    check_settings,
+    schedule,
+    warn_of_schedule,
+)
+from ov_desktop.domain.clock import Clock
+from ov_desktop.domain.order import service_fee
+from ov_desktop.domain.refusal import FieldFault, RefusedError
+from ov_desktop.domain.vouchers import Format, payable
+from ov_desktop.mailing.merge import unknown_fields
+from ov_desktop.models.account import OrganisationRow
+from ov_desktop.models.campaign import CampaignMessageRow, CampaignRow, EmployeeRow
+from ov_desktop.models.queries import answered_count, campaign_row, invited_count, organisation_row
+from ov_desktop.wording.mails import default_messages, default_welcome
+
+EDITABLE_MESSAGES = tuple(kind for kind in MessageKind if kind is not MessageKind.REMOVED)
+"""What a removed person receives is a text of its own (SPEC S7)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """A campaign as the administrator set it up; ``messages`` holds subject and introduction by kind."""
+
+    id: str
+    settings: CampaignSettings
+    email_optional: bool
+    messages: Mapping[MessageKind, tuple[str, str]]
+    welcome: str
+    signature: str
+    gdpr_contact: str
+    last_import_file: str
+    status: CampaignStatus
+    people: int
+    created_at: datetime
+    launch_requested_at: datetime | None
+    launched_at: datetime | None
+    closing_started_at: datetime | None
+    pulled_all_at: datetime | None
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignTexts:
+    """What to change in the texts of a campaign; None leaves a text as it is."""
+
+    messages: Mapping[MessageKind, tuple[str, str]] | None = None
+    welcome: str | None = None
+    signature: str | None = None
+    gdpr_contact: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LaunchSummary:
+    """What the administrator reads before launching (SPEC L6); the fee is an estimate, excluding tax."""
+
+    people: int
+    total_grants: int
+    service_fee: Decimal
+    messages: tuple[ScheduledMessage, ...]
+    warnings: tuple[SettingsFault, ...]
+
+
+class Campaigns:
+    """Reads and changes campaigns; each method is one transaction."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        """Work on a profile's database."""
+        self._database = database
+        self._clock = clock
+
+    # --- draft and settings ------------------------------------------------------------------------------
+
+    def create(self, settings: CampaignSettings) -> Campaign:
+        """Create a draft with the original texts and a signature made from the organisation (SPEC S7, S8)."""
+        with self._database.write() as session:
+            organisation = organisation_row(session)
+            row = CampaignRow(
+                id=uuid.uuid4().hex,
+                email_optional=False,
+                welcome=default_welcome(),
+                signature=_default_signature(organisation),
+                gdpr_contact=organisation.gdpr_contact if organisation else "",
+                created_at=self._clock.now(),
+            )
+            row.take(settings)
+            row.messages = [
+                CampaignMessageRow(kind=kind, subject=subject, introduction=introduction)
+                for kind, (subject, introduction) in default_messages().items()
+            ]
+            session.add(row)
+            session.flush()
+            return self._campaign(session, row)
+
+    def all(self) -> list[Campaign]:
+        """Every campaign, the newest first."""
+        with self._database.read() as session:
+            rows = session.scalars(select(CampaignRow).order_by(CampaignRow.created_at.desc(), CampaignRow.id))
+            return [self._campaign(session, row) for row in rows]
+
+    def get(self, campaign_id: str) -> Campaign:
+        """Return a campaign.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        with self._database.read() as session:
+            return self._campaign(session, campaign_row(session, campaign_id))
+
+    def change_settings(
+        self, campaign_id: str, settings: CampaignSettings, *, email_optional: bool | None = None
+    ) -> Campaign:
+        """Change the settings: a draft is kept as it is typed, a launched campaign only if nothing is wrong.
+
+        Raises:
+            RefusedError: the settings of a launched campaign are wrong, or closing has begun.
+            NotFoundError: there is no such campaign.
+        """
+        with self._database.write() as session:
+            row = campaign_row(session, campaign_id)
+            _refuse_closing(row)
+            row.take(settings)
+            if email_optional is not None:
+                row.email_optional = email_optional
+            row.revision += 1
+            if row.launch_requested_at is not None:
+                _refuse_if(self._faults(session, row))
+            return self._campaign(session, row)
+
+    def change_texts(self, campaign_id: str, texts: CampaignTexts) -> Campaign:
+        """Change the messages, the welcome, the signature or the GDPR contact; as ``change_settings``.
+
+        Raises:
+            RefusedError: a text of a launched campaign is wrong, a text that cannot be edited, or closing has begun.
+            NotFoundError: there is no such campaign.
+        """
+        with self._database.write() as session:
+            row = campaign_row(session, campaign_id)
+            _refuse_closing(row)
+            for message in row.messages:
+                kind = MessageKind(message.kind)
+                if texts.messages and kind in texts.messages:
+                    if kind not in EDITABLE_MESSAGES:
+                        raise RefusedError([FieldFault(f"messages.{kind}", "message-not-editable")])
+                    message.subject, message.introduction = texts.messages[kind]
+            for name in ("welcome", "signature", "gdpr_contact"):
+                if (text := getattr(texts, name)) is not None:
+                    setattr(row, name, text)
+            row.revision += 1
+            if row.launch_requested_at is not None:
+                _refuse_if(self._faults(session, row))
+            return self._campaign(session, row)
+
+    def check(self, campaign_id: str) -> list[SettingsFault | FieldFault]:
+        """Return everything that is missing or wrong in settings, texts and list, all at once (SPEC S4, S11)."""
+        with self._database.read() as session:
+            return self._faults(session, campaign_row(session, campaign_id))
+
+    def delete_draft(self, campaign_id: str) -> None:
+        """Delete a draft and its list.
+
+        Raises:
+            RefusedError: it is launched, or waiting to be.
+        """
+        with self._database.write() as session:
+            row = campaign_row(session, campaign_id)
+            if row.launch_requested_at is not None:
+                raise RefusedError([FieldFault("campaign", "campaign-launched")])
+            session.delete(row)
+
+    # --- launch ------------------------------------------------------------------------------------------
+
+    def summary(self, campaign_id: str) -> LaunchSummary:
+        """Return what is shown before launching: number, grants, service fee and dates (SPEC L6)."""
+        with self._database.read() as session:
+            row = campaign_row(session, campaign_id)
+            people = invited_count(session, campaign_id)
+            total = session.scalar(
+                select(func.sum(EmployeeRow.grant)).where(
+                    EmployeeRow.campaign_id == campaign_id, EmployeeRow.removed_at.is_(None)
+                )
+            )
+            settings = row.settings()
+            return LaunchSummary(
+                people,
+                total or 0,
+                service_fee(people),
+                tuple(schedule(settings)),
+                tuple(warn_of_schedule(settings, self._clock.now())),
+            )
+
+    def request_launch(self, campaign_id: str) -> Campaign:
+        """Ask for the launch, which then waits for portal and mail; asking twice changes nothing (SPEC L6).
+
+        Raises:
+            RefusedError: something is missing or wrong; every fault is named.
+        """
+        with self._database.write() as session:
+            row = campaign_row(session, campaign_id)
+            if row.launch_requested_at is None:
+                _refuse_if(self._faults(session, row, launching=True))
+                row.launch_requested_at = self._clock.now()
+            return self._campaign(session, row)
+
+    def withdraw_launch(self, campaign_id: str) -> Campaign:
+        """Make a draft again of a campaign whose launch still waits.
+
+        Raises:
+            RefusedError: it is launched.
+        """
+        with self._database.write() as session:
+            row = campaign_row(session, campaign_id)
+            if row.launched_at is not None:
+                raise RefusedError([FieldFault("campaign", "campaign-launched")])
+            row.launch_requested_at = None
+            return self._campaign(session, row)
+
+    def mark_launched(self, campaign_id: str, at: datetime | None = None) -> Campaign:
+        """Write down that the portal has launched the campaign, ``at`` its own time; twice changes nothing."""
+        with self._database.write() as session:
+            row = campaign_row(session, campaign_id)
+            now = self._clock.now()
+            row.launch_requested_at = row.launch_requested_at or now
+            row.launched_at = row.launched_at or at or now
+            return self._campaign(session, row)
+
+    # --- closing -----------------------------------------------------------------------------------------
+
+    def start_closing(self, campaign_id: str) -> Campaign:
+        """Begin to close a finished campaign; the portal is to freeze its choices next. Repeatable (SPEC O1).
+
+        Raises:
+            RefusedError: the campaign is not finished (``campaign-not-finished``).
+        """
+        with self._database.write() as session:
+            row = campaign_row(session, campaign_id)
+            if row.closing_started_at is None:
+                if self._campaign(session, row).status is not CampaignStatus.FINISHED:
+                    raise RefusedError([FieldFault("campaign", "campaign-not-finished")])
+                row.closing_started_at = self._clock.now()
+            return self._campaign(session, row)
+
+    def mark_pulled(self, campaign_id: str) -> Campaign:
+        """Write down that the last choices of the frozen campaign are here; the order can be made. Repeatable.
+
+        Raises:
+            RefusedError: closing has not begun.
+        """
+        with self._database.write() as session:
+            row = campaign_row(session, campaign_id)
+            if row.closing_started_at is None:
+                raise RefusedError([FieldFault("campaign", "campaign-not-closing")])
+            row.pulled_all_at = row.pulled_all_at or self._clock.now()
+            return self._campaign(session, row)
+
+    # --- inside a transaction ----------------------------------------------------------------------------
+
+    def _campaign(self, session: Session, row: CampaignRow) -> Campaign:
+        people = invited_count(session, row.id)
+        running = row.launched_at is not None and row.closing_started_at is None
+        answered = answered_count(session, row) if running else 0
+        return Campaign(
+            id=row.id,
+            settings=row.settings(),
+            email_optional=row.email_optional,
+            messages=row.texts(),
+            welcome=row.welcome,
+            signature=row.signature,
+            gdpr_contact=row.gdpr_contact,
+            last_import_file=row.last_import_file,
+            status=row.status(self._clock.now(), people, answered),
+            people=people,
+            created_at=row.created_at,
+            launch_requested_at=row.launch_requested_at,
+            launched_at=row.launched_at,
+            closing_started_at=row.closing_started_at,
+            pulled_all_at=row.pulled_all_at,
+            closed_at=row.closed_at,
+        )
+
+    def _faults(
+        self, session: Session, row: CampaignRow, *, launching: bool = False
+    ) -> list[SettingsFault | FieldFault]:
+        others = session.scalars(
+            select(CampaignRow.name).where(CampaignRow.id != row.id, CampaignRow.closed_at.is_(None))
+        )
+        launched = row.launch_requested_at is not None
+        faults: list[SettingsFault | FieldFault] = [
+            *check_settings(row.settings(), self._clock.now(), others, launched=launched),
+            *_text_faults(row),
+            *_grant_faults(session, row),
+        ]
+        if launching and not invited_count(session, row.id):
+            faults.append(FieldFault("people", "campaign-without-people"))
+        return faults
+
+
+def _refuse_if(faults: list[SettingsFault | FieldFault]) -> None:
+    if faults:
+        raise RefusedError(faults)
+
+
+def _refuse_closing(row: CampaignRow) -> None:
+    if row.closing_started_at is not None:
+        raise RefusedError([FieldFault("campaign", "campaign-closing")])
+
+
+def _default_signature(organisation: OrganisationRow | None) -> str:
+    """Name, e-mail and phone, a line each (SPEC S8)."""
+    if organisation is None:
+        return ""
+    lines = (organisation.name, organisation.contact_email, organisation.contact_phone)
+    return "\n".join(line for line in lines if line)
+
+
+def _text_faults(row: CampaignRow) -> list[FieldFault]:
+    """Check the texts that can be edited: subjects, merge fields, signature, GDPR contact (SPEC S7, S8)."""
+    faults = []
+    for kind, (subject, introduction) in row.texts().items():
+        if kind not in EDITABLE_MESSAGES:
+            continue
+        if not subject.strip():
+            faults.append(FieldFault(f"messages.{kind}", "subject-missing"))
+        faults += [
+            FieldFault(f"messages.{kind}", "merge-field-unknown", name)
+            for name in dict.fromkeys(unknown_fields(subject) + unknown_fields(introduction))
+        ]
+    if not row.signature.strip():
+        faults.append(FieldFault("signature", "signature-missing"))
+    if not row.gdpr_contact.strip():
+        faults.append(FieldFault("gdpr_contact", "gdpr-contact-missing"))
+    return faults
+
+
+def _grant_faults(session: Session, row: CampaignRow) -> list[FieldFault]:
+    """Return each grant that the default denominations cannot pay, and how many people have it (SPEC S4)."""
+    if row.default_format != Format.CLASSIC or not row.default_denominations:
+        return []
+    grants = session.execute(
+        select(EmployeeRow.grant, func.count())
+        .where(EmployeeRow.campaign_id == row.id, EmployeeRow.removed_at.is_(None))
+        .group_by(EmployeeRow.grant)
+        .order_by(EmployeeRow.grant)
+    )
+    return [
+        FieldFault("grant", "grant-not-payable", str(grant), count)
+        for grant, count in grants
+        if not payable(grant, row.default_denominations)
+    ]
