@@ -4,6 +4,8 @@ A subject or an introduction holds merge fields (SPEC S7), which ``mailing.merge
 """
 
 from ov_desktop.domain.campaign import MessageKind
+from ov_desktop.domain.delivery import DeliveryKind
+from ov_desktop.domain.vouchers import Format
 from ov_desktop.wording.text import _
 
 MERGE_FIELDS = ("prénom", "nom", "montant", "date_fin", "organisme")
@@ -98,4 +100,16 @@ def default_welcome() -> str:
         "Bienvenue dans votre espace.\n\n"
         "Vous pouvez choisir ici la forme de vos Chèques-Vacances. Lisez les deux possibilités, faites votre choix, "
         "puis validez. Il suffit de quelques minutes."
+    )
+
+
+def default_answer(default_format: Format, delivery: DeliveryKind) -> str:
+    """Return what someone who does not answer receives; may hold ``{site}`` and ``**bold**`` (SPEC S4, O2)."""
+    if default_format is Format.CONNECT:
+        return _("Vous recevrez toute votre dotation en Chèque-Vacances Connect.")
+    if delivery is DeliveryKind.SITE:
+        return _("Vous recevrez toute votre dotation en Chèque-Vacances Classic, sur le site {site}.")
+    return _(
+        "**Rien ne pourra vous être envoyé**, car nous n’avons pas votre adresse postale. Répondez, même si vous "
+        "souhaitez des Chèques-Vacances en papier."
     )

@@ -1,0 +1,70 @@
+"""The pieces of a message in their order: HTML and plain text are both laid out from them (textes 1)."""
+
+from dataclasses import dataclass
+
+from ov_desktop.mailing.rich import Block, Paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A title and what stands under it."""
+
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What every message has: head, introduction, whom to contact, signature, legal notice."""
+
+    subject: str
+    preheader: str
+    organisation: str
+    introduction: tuple[Block, ...]
+    contact: Section | None
+    sign_off: str
+    signature: tuple[Paragraph, ...]
+    legal: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The grant and the deadline, first to be seen."""
+
+    grant_label: str
+    grant: str
+    deadline_label: str
+    deadline: Paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """The button with the personal link, and what helps to use it; ``instead`` stands for the button in plain text."""
+
+    label: str
+    link: str
+    instead: Paragraph
+    help: Paragraph
+    fallback: Paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """Between introduction and contact of a launch, reminder or midway message."""
+
+    panel: Panel
+    deadline: Paragraph
+    options: Section
+    action: Action
+    default: Section
+    formats_title: str
+    classic: Section
+    connect: Section
+    accepted: Section
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """Between introduction and contact of an end or removal message."""
+
+    next: Section
