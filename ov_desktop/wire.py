@@ -301,5 +301,5 @@ class ClockSet(Wire):
 class PortalFailure(Wire):
     """Instead of ``PortalReady``: why the portal could not start."""
 
-    error: Literal["database-key", "database-busy", "port-busy", "handshake"]
+    error: Literal["database-key", "database-busy", "database-newer", "port-busy", "handshake"]
     detail: str = ""

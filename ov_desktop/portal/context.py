@@ -14,8 +14,8 @@ from ov_desktop.portal.store import Store
 class PortalServices:
     """The parts of a portal, made once at its start.
 
-    ``public_url`` is the address that employees use, without a final slash; ``listening_on`` the hosts that requests
-    may name, with their ports; ``wake_postman`` is called when there may be something to send.
+    ``public_url`` is the address that employees use, without a final slash; ``hosts`` the hosts that requests may
+    name, with their ports; ``wake_postman`` is called when there may be something to send.
     """
 
     store: Store
@@ -24,7 +24,7 @@ class PortalServices:
     keys: PortalKeys
     clock: Clock
     public_url: str
-    listening_on: frozenset[str]
+    hosts: frozenset[str]
     version: str
     demo: bool = False
     wake_postman: Callable[[], None] = lambda: None

@@ -7,6 +7,7 @@ either recorded before a campaign is frozen, and then in its list of changes, or
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from ov_desktop.database import Database
@@ -212,6 +213,17 @@ class Store:
                 messages=[MessageCount(kind=MessageKind(kind), state=state, count=n) for kind, state, n in counts],
                 sending_ends_at=_sending_ends_at(session, row, now),
             )
+
+    # --- for both ----------------------------------------------------------------------------------------
+
+    def answers(self) -> bool:
+        """Whether the database can be read."""
+        try:
+            with self._database.read() as session:
+                session.scalar(select(func.count(AccountRow.id)))
+        except SQLAlchemyError:
+            return False
+        return True
 
     # --- for employees -----------------------------------------------------------------------------------
 

@@ -1,0 +1,41 @@
+"""Builds a portal's application: pages, administration API, static files, health."""
+
+from fastapi import FastAPI
+from fastapi.responses import PlainTextResponse
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from ov_desktop.paths import resource
+from ov_desktop.portal.api import build_api
+from ov_desktop.portal.context import PortalServices
+from ov_desktop.portal.middleware import STATIC_PREFIX, BodyLimit, HostCheck, RequestLog, SecurityHeaders
+from ov_desktop.portal.pages import add_error_pages, build_pages
+from ov_desktop.wire import API_PREFIX
+
+
+def build_app(portal: PortalServices) -> ASGIApp:
+    """Build the application that serves a portal.
+
+    What stands before it is wrapped from outside, so that the headers are on error pages too.
+    """
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    _add_health(app, portal)
+    app.mount(API_PREFIX, build_api(portal))
+    app.mount(STATIC_PREFIX, StaticFiles(directory=resource("portal", "static")))
+    app.include_router(build_pages(portal))
+    add_error_pages(app, portal)
+    limited = BodyLimit(app)
+    checked = HostCheck(limited, portal.hosts)
+    return RequestLog(SecurityHeaders(checked, https=portal.secure))
+
+
+def _add_health(app: FastAPI, portal: PortalServices) -> None:
+    @app.get("/healthz", response_class=PlainTextResponse)
+    def alive() -> str:
+        return "ok"
+
+    @app.get("/readyz")
+    def ready() -> PlainTextResponse:
+        if portal.store.answers():
+            return PlainTextResponse("ok")
+        return PlainTextResponse("database", 503)
