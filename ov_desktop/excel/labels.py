@@ -93,3 +93,8 @@ def is_label(cell: object) -> bool:
     if is_client_code_label(cell) or header_field(cell) is not None:
         return True
     return isinstance(cell, str) and _key(cell).startswith(_OTHER_STARTS)
+
+
+def is_required(field: Field) -> bool:
+    """Whether every person needs a value in this column; its header ends with an asterisk."""
+    return field in _REQUIRED

@@ -1,0 +1,206 @@
+"""Writes the order file: every line, the totals with the fees, the people left out (SPEC O3, section 12)."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ov_desktop.domain.delivery import DeliveryKind
+from ov_desktop.domain.order import Exclusion, Fees, OrderDocument, OrderLine, ProductTotal
+from ov_desktop.domain.text import clean_text
+from ov_desktop.domain.vouchers import DENOMINATIONS
+from ov_desktop.excel import styles
+from ov_desktop.excel.sheet_stream import SheetValue, save_with_rows
+from ov_desktop.wording.figures import number
+from ov_desktop.wording.labels import exclusion_reason, format_name
+from ov_desktop.wording.text import _, plural
+
+LINES_SHEET = "Commande"
+TOTALS_SHEET = "Totaux"
+EXCLUSIONS_SHEET = "Exclus"
+
+COLUMNS: tuple[tuple[str, float], ...] = (
+    ("Produit", 9), ("Code client", 13), ("N° commande", 14), ("Commande externe", 20), ("Fichier", 20),
+    ("Matricule", 13), ("Nom", 22), ("Prénom", 20), ("E-mail", 34), ("Mobile", 17), ("Montant", 12),
+    ("Nb 10 €", 10), ("Nb 20 €", 10), ("Nb 25 €", 10), ("Nb 50 €", 10), ("Livraison", 12), ("Type d'expédition", 22),
+    ("Site", 26), ("Site retour", 26), ("Destinataire", 30), ("Complément", 26), ("Bâtiment", 26), ("Adresse", 34),
+    ("Lieu-dit", 22), ("Code postal", 12), ("Ville", 24), ("Pays", 12), ("Origine", 11), ("Ordre de fabrication", 20),
+)  # fmt: skip
+"""The columns of the lines, by their contract (SPEC section 12), and their widths in characters."""
+
+_NUMBERS = frozenset({"Montant", "Nb 10 €", "Nb 20 €", "Nb 25 €", "Nb 50 €"})
+_DELIVERIES = {DeliveryKind.SITE: "SITE", DeliveryKind.HOME: "DOMICILE", None: ""}
+
+
+def write_order(path: Path, order: OrderDocument) -> None:
+    """Write the order file.
+
+    Any text that a spreadsheet would run as a formula stays text; mobiles keep their "+".
+
+    Args:
+        path: where to write; an existing file is replaced once the new one is complete.
+        order: the order.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    workbook = Workbook()
+    sheet = workbook.active
+    if not isinstance(sheet, Worksheet):
+        raise TypeError("a new workbook begins with a worksheet")
+    sheet.title = LINES_SHEET
+    _lay_out_lines(sheet, len(order.lines))
+    _write_totals(workbook.create_sheet(TOTALS_SHEET), order)
+    _write_exclusions(workbook.create_sheet(EXCLUSIONS_SHEET), order.exclusions)
+    save_with_rows(workbook, sheet, _line_rows(order), len(order.lines), path)
+
+
+# --- sheet "Commande" ------------------------------------------------------------------------------------
+
+
+def _lay_out_lines(sheet: Worksheet, lines: int) -> None:
+    """Write the header and the model row."""
+    for position, (name, width) in enumerate(COLUMNS, start=1):
+        letter = get_column_letter(position)
+        styles.heading(sheet.cell(1, position, name))
+        sheet.column_dimensions[letter].width = width
+        whole = name in _NUMBERS
+        number_format = styles.WHOLE_FORMAT if whole else styles.TEXT_FORMAT
+        sheet.column_dimensions[letter].number_format = number_format
+        styles.body(sheet.cell(2, position, 0 if whole else ""), number_format=number_format)
+    sheet.row_dimensions[1].height = 24
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(COLUMNS))}{lines + 1}"
+    styles.comfortable_rows(sheet)
+    styles.print_setup(sheet, header_row=1, footer=_("Commande"))
+
+
+def _line_rows(order: OrderDocument) -> Iterator[list[SheetValue]]:
+    head = (order.client_code, order.number, order.external_reference, order.source_file)
+    for line in order.lines:
+        yield _line_row(line, head)
+
+
+def _line_row(line: OrderLine, head: tuple[str, str, str, str]) -> list[SheetValue]:
+    address = line.address
+    delivered = line.delivery is not None
+    return [
+        line.product.product_code,
+        *head,
+        line.employee_number,
+        line.last_name,
+        line.first_name,
+        line.email,
+        line.mobile,
+        line.amount,
+        *line.breakdown.counts,
+        _DELIVERIES[line.delivery],
+        line.shipping.value if line.shipping else "",
+        line.site,
+        line.return_site,
+        address.recipient,
+        address.complement,
+        address.building,
+        address.street,
+        address.place,
+        address.postcode,
+        address.town,
+        address.country if delivered else "",
+        line.origin.value,
+        line.production_order,
+    ]
+
+
+# --- sheet "Totaux" --------------------------------------------------------------------------------------
+
+
+def _write_totals(sheet: Worksheet, order: OrderDocument) -> None:
+    """Write the lines, face value and vouchers of each product, then what is due."""
+    sheet.cell(1, 1, _("Commande {order_number}").format(order_number=clean_text(order.number)))
+    styles.title(sheet.cell(1, 1))
+    sheet.row_dimensions[1].height = 30
+    row = _write_products(sheet, 3, order.totals)
+    _write_fees(sheet, row + 2, order.fees)
+    styles.set_widths(sheet, {"A": 52, "B": 18, "C": 18, "D": 12, "E": 12, "F": 12, "G": 12, "H": 12})
+    sheet.sheet_view.showGridLines = False
+    styles.comfortable_rows(sheet)
+    styles.print_setup(sheet, footer=_("Totaux"))
+
+
+def _write_products(sheet: Worksheet, row: int, totals: Sequence[ProductTotal]) -> int:
+    """Write a row for each product and one for their sum; return the last row."""
+    names = [_("Produit"), _("Code"), _("Lignes"), _("Montant")]
+    names += [f"Nb {denomination} €" for denomination in DENOMINATIONS]
+    for column, name in enumerate(names, start=1):
+        styles.heading(sheet.cell(row, column, name))
+    for total in totals:
+        row += 1
+        counts = (total.lines, total.face_value, *total.vouchers.counts)
+        _write_product(sheet, row, (format_name(total.product), total.product.product_code), counts)
+    sums = [sum(total.lines for total in totals), sum(total.face_value for total in totals)]
+    sums += [sum(total.vouchers.counts[i] for total in totals) for i in range(len(DENOMINATIONS))]
+    _write_product(sheet, row + 1, (_("Total"), ""), sums, bold=True)
+    return row + 1
+
+
+def _write_product(
+    sheet: Worksheet, row: int, names: tuple[str, str], counts: Sequence[int], *, bold: bool = False
+) -> None:
+    for column, name in enumerate(names, start=1):
+        styles.ruled(sheet.cell(row, column, name), bold=bold)
+    for column, count in enumerate(counts, start=len(names) + 1):
+        number_format = styles.EURO_FORMAT if column == 4 else styles.WHOLE_FORMAT
+        styles.ruled(sheet.cell(row, column, count), number_format=number_format, bold=bold)
+
+
+def _write_fees(sheet: Worksheet, row: int, fees: Fees) -> None:
+    """Write what makes up the total due, each part with what it was computed from."""
+    for column, name in enumerate((_("Frais et total"), _("Montant")), start=1):
+        styles.heading(sheet.cell(row, column, name))
+    invited = plural("{count} personne", "{count} personnes", fees.invited).format(count=number(fees.invited))
+    parts: tuple[tuple[str, Decimal], ...] = (
+        (_("Valeur faciale"), fees.face_value),
+        (_("Commission"), fees.commission),
+        (_("TVA sur la commission"), fees.commission_vat),
+        (_("Frais de service hors taxes ({invited})").format(invited=invited), fees.service_fee),
+        (_("TVA sur les frais de service"), fees.service_vat),
+        (_("Frais d’expédition"), fees.shipping),
+        (_("Total à payer"), fees.total_due),
+    )
+    for name, amount in parts:
+        row += 1
+        last = name == parts[-1][0]
+        styles.ruled(sheet.cell(row, 1, name), bold=last)
+        styles.ruled(sheet.cell(row, 2, amount), number_format=styles.CENTS_FORMAT, bold=last)
+
+
+# --- sheet "Exclus" --------------------------------------------------------------------------------------
+
+
+def _write_exclusions(sheet: Worksheet, exclusions: Sequence[Exclusion]) -> None:
+    """Write who is not in the order, and why."""
+    columns = (("Matricule", 16), ("Nom", 26), ("Prénom", 24), ("Montant", 14), ("Motif", 70))
+    for position, (name, width) in enumerate(columns, start=1):
+        styles.heading(sheet.cell(1, position, name))
+        sheet.column_dimensions[get_column_letter(position)].width = width
+    for row, person in enumerate(exclusions, start=2):
+        texts = {
+            1: person.employee_number,
+            2: person.last_name,
+            3: person.first_name,
+            5: exclusion_reason(person.reason),
+        }
+        for column, text in texts.items():
+            cell = sheet.cell(row, column)
+            cell.value = clean_text(text)
+            cell.data_type = "s"
+            styles.body(cell, number_format=styles.TEXT_FORMAT)
+        styles.body(sheet.cell(row, 4, person.grant), number_format=styles.WHOLE_FORMAT)
+    sheet.row_dimensions[1].height = 24
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = f"A1:E{len(exclusions) + 1}"
+    styles.comfortable_rows(sheet)
+    styles.print_setup(sheet, header_row=1, footer=_("Exclus"))
