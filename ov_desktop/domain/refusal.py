@@ -2,8 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-from ov_desktop.domain.campaign import SettingsFault
+
+class CodedFault(Protocol):
+    """Any fault of the rules: the field concerned, None for the whole, and a code of the texts."""
+
+    @property
+    def field(self) -> str | None:
+        """The field concerned."""
+        ...
+
+    @property
+    def code(self) -> str:
+        """The key of the texts."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +32,7 @@ class FieldFault:
 class RefusedError(Exception):
     """The operation was refused as a whole and nothing was changed; ``faults`` says why, all at once."""
 
-    def __init__(self, faults: Sequence[FieldFault | SettingsFault]) -> None:
+    def __init__(self, faults: Sequence[CodedFault]) -> None:
         """Refuse for one reason or more; the message holds codes alone, no value that was typed."""
         super().__init__(", ".join(f"{fault.field}: {fault.code}" for fault in faults))
         self.faults = tuple(faults)

@@ -25,7 +25,7 @@ from ov_desktop.domain.campaign import (
 )
 from ov_desktop.domain.clock import Clock
 from ov_desktop.domain.order import service_fee
-from ov_desktop.domain.refusal import FieldFault, RefusedError
+from ov_desktop.domain.refusal import CodedFault, FieldFault, RefusedError
 from ov_desktop.domain.vouchers import Format, payable
 from ov_desktop.mailing.merge import unknown_fields
 from ov_desktop.models.account import OrganisationRow
@@ -170,7 +170,7 @@ class Campaigns:
                 _refuse_if(self._faults(session, row))
             return self._campaign(session, row)
 
-    def check(self, campaign_id: str) -> list[SettingsFault | FieldFault]:
+    def check(self, campaign_id: str) -> list[CodedFault]:
         """Return everything that is missing or wrong in settings, texts and list, all at once (SPEC S4, S11)."""
         with self._database.read() as session:
             return self._faults(session, campaign_row(session, campaign_id))
@@ -297,14 +297,12 @@ class Campaigns:
             closed_at=row.closed_at,
         )
 
-    def _faults(
-        self, session: Session, row: CampaignRow, *, launching: bool = False
-    ) -> list[SettingsFault | FieldFault]:
+    def _faults(self, session: Session, row: CampaignRow, *, launching: bool = False) -> list[CodedFault]:
         others = session.scalars(
             select(CampaignRow.name).where(CampaignRow.id != row.id, CampaignRow.closed_at.is_(None))
         )
         launched = row.launch_requested_at is not None
-        faults: list[SettingsFault | FieldFault] = [
+        faults: list[CodedFault] = [
             *check_settings(row.settings(), self._clock.now(), others, launched=launched),
             *_text_faults(row),
             *_grant_faults(session, row),
@@ -314,7 +312,7 @@ class Campaigns:
         return faults
 
 
-def _refuse_if(faults: list[SettingsFault | FieldFault]) -> None:
+def _refuse_if(faults: list[CodedFault]) -> None:
     if faults:
         raise RefusedError(faults)
 

@@ -1,0 +1,353 @@
+"""The list of a campaign: imported, read, corrected person by person (SPEC L3, L7, T3)."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ov_desktop.database import Database
+from ov_desktop.domain.choice import Options
+from ov_desktop.domain.clock import Clock
+from ov_desktop.domain.delivery import DeliverySite, SiteDirectory
+from ov_desktop.domain.employee import CellValue, Employee, is_blank
+from ov_desktop.domain.refusal import FieldFault, NotFoundError, RefusedError
+from ov_desktop.domain.reimport import (
+    KnownPerson,
+    NewPerson,
+    PersonChange,
+    Reimport,
+    compare_lists,
+    find_clashes,
+)
+from ov_desktop.domain.roster import (
+    COLUMN_FIELDS,
+    Fault,
+    Field,
+    RosterReport,
+    RosterRow,
+    RosterRules,
+    check_roster,
+)
+from ov_desktop.domain.vouchers import Format
+from ov_desktop.models.campaign import CampaignRow, ChoiceRow, EmployeeRow
+from ov_desktop.models.people import add_people, change_people, current_people, employee_of, employee_values
+from ov_desktop.models.queries import campaign_row, current_sites, organisation_row
+
+Analyse = Callable[[Path, RosterRules], RosterReport]
+"""Reads and checks the list in a file; a file that cannot be read is a fault of the report."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person of a campaign; ``position`` is the place in the list, ``removed_at`` set once removed."""
+
+    id: str
+    position: int
+    employee: Employee
+    link_version: int
+    removed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonChanged:
+    """A person after a change; ``choice_obsolete`` where the choice made no longer stands (SPEC T3)."""
+
+    person: Person
+    choice_obsolete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What a file would do to a campaign's list; nothing is stored yet."""
+
+    campaign_id: str
+    source_file: str
+    report: RosterReport
+    comparison: Reimport
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What an import did; where ``stored`` is false the list is as before and ``errors`` says why.
+
+    ``left_out`` counts rows with an error that the user chose to leave out; ``not_confirmed`` known people who
+    would have changed and were left as they are.
+    """
+
+    report: RosterReport
+    errors: Sequence[Fault]
+    stored: bool
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    not_confirmed: int = 0
+    left_out: int = 0
+
+
+class Roster:
+    """Reads and changes the list of a campaign; each method is one transaction."""
+
+    def __init__(self, database: Database, clock: Clock, analyse: Analyse) -> None:
+        """Work on a profile's database; ``analyse`` reads files."""
+        self._database = database
+        self._clock = clock
+        self._analyse = analyse
+
+    # --- import ------------------------------------------------------------------------------------------
+
+    def rules(self, campaign_id: str) -> RosterRules:
+        """What a list of this campaign is checked against (SPEC L1, S4)."""
+        with self._database.read() as session:
+            return _rules(session, campaign_row(session, campaign_id))
+
+    def plan_import(self, campaign_id: str, path: Path) -> ImportPlan:
+        """Check a file and compare it with the list; nothing is stored.
+
+        Raises:
+            NotFoundError: there is no such campaign.
+        """
+        report = self._analyse(path, self.rules(campaign_id))
+        with self._database.read() as session:
+            comparison = compare_lists(current_people(session, campaign_id), report.accepted)
+        return ImportPlan(campaign_id, path.name, report, comparison)
+
+    def apply(
+        self, plan: ImportPlan, *, leave_out_errors: bool = False, confirmed: Collection[str] = ()
+    ) -> ImportResult:
+        """Store a planned import, all or nothing: add the unknown, update the ``confirmed`` known, remove nobody.
+
+        The list is compared again with what it has become since the plan was made. Nothing is stored while an
+        error stands, unless the rows with one are left out; a wrong client code or an unreadable file always
+        forbids it.
+
+        Args:
+            plan: the outcome of ``plan_import``.
+            leave_out_errors: whether to import the other rows.
+            confirmed: identifiers of the people whose change was confirmed.
+
+        Raises:
+            RefusedError: the campaign is being closed, or closed.
+        """
+        report = plan.report
+        if report.errors and (not leave_out_errors or any(_concerns_all(fault) for fault in report.errors)):
+            return ImportResult(report, report.errors, stored=False)
+        with self._database.write() as session:
+            campaign = _open_campaign(session, plan.campaign_id)
+            known = current_people(session, campaign.id)
+            comparison = compare_lists(known, report.accepted)
+            wanted = set(confirmed)
+            changed = [change for change in comparison.changed if change.id in wanted]
+            dropped, added, changed = _without_clashes(known, comparison, changed)
+            if dropped and not leave_out_errors:
+                return ImportResult(report, dropped, stored=False)
+            add_people(session, campaign.id, [person.employee for person in added])
+            change_people(session, changed)
+            campaign.last_import_file = plan.source_file
+            return ImportResult(
+                report,
+                [*report.errors, *dropped],
+                stored=True,
+                added=len(added),
+                updated=len(changed),
+                unchanged=comparison.unchanged,
+                not_confirmed=sum(change.id not in wanted for change in comparison.changed),
+                left_out=len({fault.row for fault in (*report.errors, *dropped)}),
+            )
+
+    def import_list(self, campaign_id: str, path: Path, *, leave_out_errors: bool = False) -> ImportResult:
+        """Import a file in one go; known people stay as they are (SPEC L3, L7).
+
+        Raises:
+            NotFoundError: there is no such campaign.
+            RefusedError: the campaign is being closed, or closed.
+        """
+        return self.apply(self.plan_import(campaign_id, path), leave_out_errors=leave_out_errors)
+
+    # --- people ------------------------------------------------------------------------------------------
+
+    def people(self, campaign_id: str, *, removed: bool = False) -> list[Person]:
+        """The people of a campaign in the order of the list, those who were removed only if asked for."""
+        with self._database.read() as session:
+            found = select(EmployeeRow).where(EmployeeRow.campaign_id == campaign_row(session, campaign_id).id)
+            if not removed:
+                found = found.where(EmployeeRow.removed_at.is_(None))
+            return [_person(row) for row in session.scalars(found.order_by(EmployeeRow.position))]
+
+    def person(self, person_id: str) -> Person:
+        """Return a person.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        with self._database.read() as session:
+            return _person(_employee_row(session, person_id))
+
+    def add_person(self, campaign_id: str, typed: Mapping[Field, CellValue]) -> Person:
+        """Add someone by hand, checked by the rules of a list.
+
+        Raises:
+            RefusedError: something is missing or wrong, or someone has the number, mobile or e-mail already.
+        """
+        with self._database.write() as session:
+            campaign = _open_campaign(session, campaign_id)
+            employee = _checked(_rules(session, campaign), typed)
+            clashes = find_clashes(current_people(session, campaign_id), [NewPerson(1, employee)], [])
+            if clashes:
+                raise RefusedError(clashes)
+            (person_id,) = add_people(session, campaign_id, [employee])
+            return _person(_employee_row(session, person_id))
+
+    def change_person(self, person_id: str, typed: Mapping[Field, CellValue]) -> PersonChanged:
+        """Change some fields of a person, checked by the rules of a list (SPEC T3).
+
+        A switch between site and home delivery empties the fields of the other kind. A changed grant makes an
+        earlier choice obsolete, a changed mobile ends the person's sessions once pushed.
+
+        Raises:
+            RefusedError: something is missing or wrong, someone else has the number, mobile or e-mail, or the
+                person was removed.
+        """
+        with self._database.write() as session:
+            row = _employee_row(session, person_id)
+            campaign = _open_campaign(session, row.campaign_id)
+            if row.removed_at is not None:
+                raise RefusedError([FieldFault("person", "person-removed")])
+            rules = _rules(session, campaign)
+            before = employee_of(row)
+            after = _checked(rules, _retyped(_cells(before, rules.sites), typed))
+            if after == before:
+                return PersonChanged(_person(row), choice_obsolete=False)
+            change = PersonChange(1, row.id, before, after)
+            clashes = find_clashes(current_people(session, campaign.id), [], [change])
+            if clashes:
+                raise RefusedError(clashes)
+            stood = _choice_stands(session, campaign, row)
+            for name, value in employee_values(after).items():
+                setattr(row, name, value)
+            row.version += 1
+            obsolete = stood and not _choice_stands(session, campaign, row)
+            return PersonChanged(_person(row), choice_obsolete=obsolete)
+
+    def remove_person(self, person_id: str) -> None:
+        """Remove a person: gone from a draft; kept, with the instant, in a launched campaign. Repeatable (SPEC T3).
+
+        Raises:
+            RefusedError: the campaign is being closed, or closed.
+            NotFoundError: there is no such person.
+        """
+        with self._database.write() as session:
+            row = _employee_row(session, person_id)
+            campaign = _open_campaign(session, row.campaign_id)
+            if campaign.launched_at is None and row.pushed_version == 0:
+                session.delete(row)
+            elif row.removed_at is None:
+                row.removed_at = self._clock.now()
+                row.version += 1
+
+    def renew_link(self, person_id: str) -> Person:
+        """Give a person a new personal link; the old one dies once this is pushed (SPEC M8)."""
+        with self._database.write() as session:
+            row = _employee_row(session, person_id)
+            _open_campaign(session, row.campaign_id)
+            row.link_version += 1
+            row.version += 1
+            return _person(row)
+
+
+def _concerns_all(fault: Fault) -> bool:
+    """Whether a fault is of the whole file, so that leaving rows out does not help."""
+    return fault.row is None or fault.field == Field.CLIENT_CODE
+
+
+def _without_clashes(
+    known: Sequence[KnownPerson], comparison: Reimport, changed: list[PersonChange]
+) -> tuple[list[Fault], list[NewPerson], list[PersonChange]]:
+    """Drop the rows that clash until none does: one that goes may give back what another wanted to take."""
+    added = list(comparison.added)
+    rows = {person.row for person in added} | {change.row for change in comparison.changed}
+    dropped = [fault for fault in comparison.clashes if fault.row not in rows]
+    while clashes := find_clashes(known, added, changed):
+        dropped += clashes
+        gone = {fault.row for fault in clashes}
+        added = [person for person in added if person.row not in gone]
+        changed = [change for change in changed if change.row not in gone]
+    return dropped, added, changed
+
+
+def _open_campaign(session: Session, campaign_id: str) -> CampaignRow:
+    row = campaign_row(session, campaign_id)
+    if row.closing_started_at is not None:
+        raise RefusedError([FieldFault("campaign", "campaign-closing")])
+    return row
+
+
+def _employee_row(session: Session, person_id: str) -> EmployeeRow:
+    row = session.get(EmployeeRow, person_id)
+    if row is None:
+        raise NotFoundError("person")
+    return row
+
+
+def _person(row: EmployeeRow) -> Person:
+    return Person(row.id, row.position, employee_of(row), row.link_version, row.removed_at)
+
+
+def _rules(session: Session, campaign: CampaignRow) -> RosterRules:
+    organisation = organisation_row(session)
+    classic = campaign.default_format == Format.CLASSIC
+    return RosterRules(
+        client_code=organisation.client_code if organisation else None,
+        sites=SiteDirectory(row.site() for row in current_sites(session)),
+        default_denominations=campaign.default_denominations or None if classic else None,
+        email_optional=campaign.email_optional,
+    )
+
+
+def _cells(employee: Employee, directory: SiteDirectory | None) -> dict[Field, CellValue]:
+    """The cells of a list that stand for an employee; a site that was deleted since leaves its cell empty."""
+    sites: dict[str, DeliverySite] = {site.key: site for site in directory.sites} if directory else {}
+    numbers = {key: site.number for key, site in sites.items()}
+    return {
+        Field.EMPLOYEE_NUMBER: employee.employee_number,
+        Field.LAST_NAME: employee.last_name,
+        Field.FIRST_NAME: employee.first_name,
+        Field.MOBILE: employee.mobile,
+        Field.EMAIL: employee.email,
+        Field.SITE: numbers.get(employee.site, ""),
+        Field.SHIPPING: employee.shipping.value if employee.shipping else "",
+        Field.RETURN_SITE: numbers.get(employee.return_site, ""),
+        Field.GRANT: employee.grant,
+    }
+
+
+def _retyped(cells: Mapping[Field, CellValue], typed: Mapping[Field, CellValue]) -> dict[Field, CellValue]:
+    """The cells after typing: a delivery of one kind empties the cells of the other that were not typed in."""
+    home = (Field.SHIPPING, Field.RETURN_SITE)
+    emptied: dict[Field, CellValue] = {}
+    if not is_blank(typed.get(Field.SITE)):
+        emptied = dict.fromkeys(home, "")
+    elif not all(is_blank(typed.get(name)) for name in home):
+        emptied = {Field.SITE: ""}
+    return {**cells, **emptied, **typed}
+
+
+def _checked(rules: RosterRules, typed: Mapping[Field, CellValue]) -> Employee:
+    """Check one person by the rules of a list."""
+    row = RosterRow(1, [typed.get(name) for name in COLUMN_FIELDS])
+    report = check_roster([row], [None] * len(COLUMN_FIELDS), rules=rules)
+    if report.errors:
+        raise RefusedError(report.errors)
+    if not report.accepted:
+        raise RefusedError([FieldFault("person", "last-name-missing")])
+    return report.accepted[0][1]
+
+
+def _choice_stands(session: Session, campaign: CampaignRow, row: EmployeeRow) -> bool:
+    last = session.scalar(
+        select(ChoiceRow).where(ChoiceRow.person_id == row.id).order_by(ChoiceRow.version.desc()).limit(1)
+    )
+    employee = employee_of(row)
+    return last is not None and last.choice().stands_for(employee.grant, employee.delivery, Options(campaign.options))
