@@ -165,6 +165,11 @@ def is_debian() -> bool:
     return Path("/etc/debian_version").exists() and shutil.which("apt-get") is not None
 
 
+def is_ubuntu() -> bool:
+    """Tell whether Chromium has Ubuntu's name here."""
+    return platform.freedesktop_os_release().get("ID") == "ubuntu"
+
+
 def is_root() -> bool:
     """Tell whether packages may be installed without asking."""
     return hasattr(os, "geteuid") and os.geteuid() == 0
@@ -172,9 +177,8 @@ def is_root() -> bool:
 
 def package_names(parts: Sequence[SystemPart]) -> list[str]:
     """Return the packages of the parts, each once, under the names of this distribution."""
-    ubuntu = platform.freedesktop_os_release().get("ID") == "ubuntu"
     names = dict.fromkeys(package for part in parts for package in part.packages)
-    return ["chromium-browser" if ubuntu and name == "chromium" else name for name in names]
+    return ["chromium-browser" if name == "chromium" and is_ubuntu() else name for name in names]
 
 
 def advice(parts: Sequence[SystemPart]) -> str:

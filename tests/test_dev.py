@@ -1,0 +1,155 @@
+"""``dev.py``: what it passes on, and when it makes or refreshes the environment."""
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture
+def dev(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """A copy of dev.py in a project of its own, which writes down the programs it would start."""
+    for name in ("dev.py", "pyproject.toml", "requirements-dev.txt"):
+        shutil.copyfile(ROOT / name, tmp_path / name)
+    spec = spec_from_file_location("dev_under_test", tmp_path / "dev.py")
+    assert spec
+    assert spec.loader
+    module = module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, "dev_under_test", module)
+    spec.loader.exec_module(module)
+    module.started = []
+
+    def start(arguments: list[str]) -> int:
+        module.started.append(arguments[1:])
+        if arguments[1:3] == ["-m", "venv"]:
+            Path(module.venv_program("python")).parent.mkdir(parents=True)
+            Path(module.venv_program("python")).touch()
+        return module.codes.pop(0) if module.codes else 0
+
+    module.codes = []
+    module.call = start
+    module.NEEDS = {}
+    module.VENV_MODULE = replace(module.VENV_MODULE, present=lambda: True)
+    return module
+
+
+def steps(dev: ModuleType) -> list[str]:
+    """Return in one word each what was started to make the environment, and forget it."""
+    words = {"venv": "make", "-r": "requirements", "--editable": "project"}
+    found = [word for arguments in dev.started for option, word in words.items() if option in arguments]
+    dev.started.clear()
+    return found
+
+
+def test_the_environment_is_made_once(dev: ModuleType) -> None:
+    assert dev.main(["lint"]) == 0
+    assert steps(dev) == ["make", "requirements", "project"]
+    assert dev.main(["lint"]) == 0
+    assert steps(dev) == []
+
+
+def test_an_environment_is_refreshed_in_place_when_the_requirements_changed(dev: ModuleType) -> None:
+    dev.main(["lint"])
+    steps(dev)
+    kept = dev.VENV / "kept"
+    kept.touch()
+    with (dev.ROOT / "requirements-dev.txt").open("a", encoding="utf-8") as file:
+        file.write("# another\n")
+    dev.main(["lint"])
+    assert steps(dev) == ["requirements", "project"]
+    assert kept.exists()
+
+
+def test_an_environment_left_half_made_is_made_again_from_nothing(dev: ModuleType) -> None:
+    dev.codes = [0, 1]
+    assert dev.main(["lint"]) == 1
+    assert steps(dev) == ["make", "requirements"]
+    left = dev.VENV / "left"
+    left.touch()
+    dev.main(["lint"])
+    assert steps(dev) == ["make", "requirements", "project"]
+    assert not left.exists()
+
+
+def test_a_refresh_that_failed_leaves_no_environment_that_passes_for_whole(dev: ModuleType) -> None:
+    dev.main(["lint"])
+    (dev.ROOT / "pyproject.toml").write_text("[project]\n", encoding="utf-8")
+    dev.codes = [1]
+    assert dev.main(["lint"]) == 1
+    steps(dev)
+    dev.main(["lint"])
+    assert steps(dev) == ["make", "requirements", "project"]
+
+
+def test_an_environment_of_another_python_is_made_again(dev: ModuleType) -> None:
+    dev.main(["lint"])
+    steps(dev)
+    stamp = dev.STAMP.read_text(encoding="utf-8")
+    dev.STAMP.write_text(f"3.11.0{stamp.partition(' ')[1]}{stamp.partition(' ')[2]}", encoding="utf-8")
+    dev.main(["lint"])
+    assert steps(dev) == ["make", "requirements", "project"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "passed_on"),
+    [
+        (["test", "-k", "name"], ["-m", "pytest", "-n", str(os.cpu_count()), "-m", "not long", "-k", "name"]),
+        (["test", "--long", "-x"], ["-m", "pytest", "-n", str(os.cpu_count()), "-m", "long", "-x"]),
+        (["run", "check", "liste.xlsx", "--json"], ["check", "liste.xlsx", "--json"]),
+        (["run", "--help"], ["demo", "--headless", "--out", "demo-sortie", "--help"]),
+    ],
+)
+def test_arguments_are_passed_on(dev: ModuleType, arguments: list[str], passed_on: list[str]) -> None:
+    assert dev.main(arguments) == 0
+    assert [Path(word).name if os.sep in word else word for word in dev.started[-1]] == passed_on
+
+
+def test_the_exit_code_of_what_was_run_is_passed_on(dev: ModuleType) -> None:
+    dev.main(["lint"])
+    dev.codes = [3]
+    assert dev.main(["run"]) == 3
+
+
+def test_every_check_runs_although_one_has_failed(dev: ModuleType) -> None:
+    dev.main(["lint"])
+    dev.started.clear()
+    dev.codes = [1, 0, 0]
+    assert dev.main(["lint"]) == 1
+    assert [arguments[1] for arguments in dev.started] == ["ruff", "ruff", "mypy"]
+
+
+@pytest.mark.parametrize(
+    ("debian", "told"),
+    [
+        (True, "sudo apt-get update && sudo apt-get install -y --no-install-recommends chromium"),
+        (False, "Chromium"),
+    ],
+)
+def test_a_part_of_the_system_that_is_missing_is_named_with_what_to_type(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], debian: bool, told: str
+) -> None:
+    missing = dev.SystemPart("Chromium", ("chromium",), "to show pages", lambda: False)
+    monkeypatch.setattr(dev, "NEEDS", {"test": dev.Needs(required=(missing,))})
+    monkeypatch.setattr(dev, "is_debian", lambda: debian)
+    monkeypatch.setattr(dev, "is_root", lambda: False)
+    monkeypatch.setattr(dev, "is_ubuntu", lambda: False)
+    assert dev.main(["test"]) == 1
+    assert told in capsys.readouterr().err
+    assert dev.started == []
+
+
+def test_help_and_unknown_commands_need_no_environment() -> None:
+    told = subprocess.run([sys.executable, "dev.py", "--help"], cwd=ROOT, capture_output=True, text=True, check=True)
+    for command in ("run", "test", "lint", "bench", "screenshots", "lock"):
+        assert f"\n  {command} " in told.stdout
+    refused = subprocess.run([sys.executable, "dev.py", "tset"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert refused.returncode == 2
+    assert "no such command: tset" in refused.stderr
