@@ -7,6 +7,7 @@ the locked requirements; later ones refresh it only when the requirements or the
 
 import hashlib
 import importlib.util
+import json
 import os
 import platform
 import shlex
@@ -21,6 +22,8 @@ from pathlib import Path
 
 if sys.version_info < (3, 11):  # noqa: UP036 - an older Python gets a sentence in place of a traceback
     sys.exit("dev.py needs Python 3.11 or newer")
+
+import tomllib
 
 if sys.platform == "win32":
     import msvcrt
@@ -222,10 +225,11 @@ def install_packages(parts: Sequence[SystemPart], *, must: bool) -> None:
 
 
 def wanted_stamp() -> str:
-    """Return what the environment must have been made from: the Python, the place, the requirements."""
-    digest = hashlib.sha256()
-    for name in ("requirements-dev.txt", "pyproject.toml"):
-        digest.update((ROOT / name).read_bytes())
+    """Return what the environment must have been made from: the Python, the place, the requirements, the build."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    build = [settings.get("build-system"), settings.get("project"), settings.get("tool", {}).get("hatch")]
+    digest = hashlib.sha256((ROOT / "requirements-dev.txt").read_bytes())
+    digest.update(json.dumps(build, sort_keys=True).encode())
     return f"{python_line()}\n{digest.hexdigest()}\n"
 
 

@@ -68,6 +68,15 @@ def test_an_environment_is_refreshed_in_place_when_the_requirements_changed(dev:
     assert kept.exists()
 
 
+def test_settings_that_the_environment_does_not_depend_on_leave_it_alone(dev: ModuleType) -> None:
+    dev.main(["lint"])
+    steps(dev)
+    with (dev.ROOT / "pyproject.toml").open("a", encoding="utf-8") as file:
+        file.write("[tool.another]\nlength = 1\n")
+    dev.main(["lint"])
+    assert steps(dev) == []
+
+
 def test_an_environment_left_half_made_is_made_again_from_nothing(dev: ModuleType) -> None:
     dev.codes = [0, 1]
     assert dev.main(["lint"]) == 1
