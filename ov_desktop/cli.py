@@ -1,0 +1,184 @@
+"""The command line (SPEC R1 to R6): each command imports what it needs when it runs."""
+
+import json
+import os
+import sys
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from click.exceptions import NoSuchCommand
+
+from ov_desktop import __version__
+from ov_desktop.wording.text import _
+
+if TYPE_CHECKING:
+    from ov_desktop.domain.delivery import DeliverySite
+
+EXIT_OK = 0
+EXIT_ERRORS = 1
+EXIT_UNREADABLE = 2
+EXIT_USAGE = 64
+EXIT_UNEXPECTED = 70
+EXIT_INTERRUPTED = 130
+
+
+class _FrenchFormatter(click.HelpFormatter):
+    """Writes help pages with French headings."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, prefix or _("Usage\u00a0: "))
+
+    def write_heading(self, heading: str) -> None:
+        known = {"Options": _("Options\u00a0"), "Commands": _("Commandes\u00a0")}
+        super().write_heading(known.get(heading, heading))
+
+
+class _FrenchContext(click.Context):
+    formatter_class = _FrenchFormatter
+
+
+class _Command(click.Command):
+    context_class = _FrenchContext
+
+
+class _Group(click.Group):
+    context_class = _FrenchContext
+    command_class = _Command
+
+
+_help_option = click.help_option("--help", help=_("Affiche cette aide."))
+_SITES_HELP = _("Noms ou numéros des adresses de livraison, séparés par des virgules.")
+
+
+@click.group(
+    cls=_Group, invoke_without_command=True, help=_("Campagnes de Chèques-Vacances\u00a0: de la liste à la commande.")
+)
+@click.version_option(__version__, prog_name="ov-desktop", help=_("Affiche la version."))
+@_help_option
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """The root command; without a subcommand it shows its help."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+@cli.command("check", help=_("Analyse une liste sans ouvrir l’application."))
+@click.argument("file", metavar=_("FICHIER"))
+@click.option("--client-code", metavar="CODE", help=_("Code client de l’organisme, à comparer à celui de la liste."))
+@click.option("--sites", metavar="A,B,C", help=_SITES_HELP)
+@click.option("--json", "as_json", is_flag=True, help=_("Écrit le résultat en JSON."))
+@_help_option
+@click.pass_context
+def check(context: click.Context, file: str, client_code: str | None, sites: str | None, *, as_json: bool) -> None:
+    """Analyse a list (SPEC R5): exit 0 without error, 1 with errors, 2 where the file cannot be read."""
+    from ov_desktop.domain.delivery import SiteDirectory
+    from ov_desktop.domain.roster import RosterRules
+    from ov_desktop.services.list_check import analyse_list, could_be_read, report_as_json, report_as_text
+
+    rules = RosterRules(
+        client_code=client_code,
+        sites=None if sites is None else SiteDirectory(_sites(sites)),
+    )
+    report = analyse_list(Path(file), rules)
+    if as_json:
+        _write_json(report_as_json(report, file))
+    else:
+        click.echo(report_as_text(report, Path(file).name))
+    if report.errors:
+        context.exit(EXIT_ERRORS if could_be_read(report) else EXIT_UNREADABLE)
+
+
+@cli.command("template", help=_("Écrit le modèle Excel de la liste des collaborateurs."))
+@click.option("-o", "--output", metavar=_("FICHIER"), required=True, help=_("Fichier .xlsx à écrire."))
+@click.option("--client-code", metavar="CODE", default="", help=_("Code client à inscrire dans le modèle."))
+@click.option("--sites", metavar="A,B,C", default="", help=_SITES_HELP)
+@_help_option
+def template(output: str, client_code: str, sites: str) -> None:
+    """Write the Excel template (SPEC L1)."""
+    from ov_desktop.excel.template import write_template
+
+    try:
+        write_template(Path(output), sites=_sites(sites), client_code=client_code)
+    except OSError as error:
+        text = _("Le fichier «\u00a0{value}\u00a0» n’a pas pu être écrit. Vérifiez le dossier et vos droits.")
+        raise click.ClickException(text.format(value=Path(output).name)) from error
+    click.echo(_("Modèle écrit\u00a0: {value}").format(value=output))
+
+
+def _sites(text: str) -> "list[DeliverySite]":
+    """Return the sites of an option ``--sites A,B,C``, each known by one name or number."""
+    from ov_desktop.domain.delivery import DeliverySite
+
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    return [DeliverySite(key=name, number=name, name=name) for name in names]
+
+
+def _write_json(value: object) -> None:
+    """Print an object as UTF-8, whatever the system's encoding."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    click.echo(f"{text}\n".encode(), nl=False)
+
+
+# --- errors ----------------------------------------------------------------------------------------------
+
+
+def main() -> None:
+    """Run the command line; whatever happens, a sentence and an exit code, never a traceback."""
+    _tolerate_narrow_encodings()
+    sys.exit(_run())
+
+
+def _tolerate_narrow_encodings() -> None:
+    """Let a console that lacks a character show another in its place rather than fail."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _run() -> int:
+    try:
+        return int(cli.main(prog_name="ov-desktop", standalone_mode=False) or EXIT_OK)
+    except click.UsageError as error:
+        _complain(_usage_message(error))
+        return EXIT_USAGE
+    except click.ClickException as error:
+        _complain(error.format_message())
+        return error.exit_code
+    except click.Abort:
+        _complain(_("Commande interrompue."))
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        return _leave_broken_pipe()
+    except Exception as error:  # noqa: BLE001 -- the last line of defence: no traceback on screen
+        text = _("Une erreur inattendue s’est produite ({value}). Rien d’autre n’a été modifié. Réessayez.")
+        _complain(text.format(value=type(error).__name__))
+        return EXIT_UNEXPECTED
+
+
+def _leave_broken_pipe() -> int:
+    """End quietly when the reader of the output has gone, as ``head`` does."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return EXIT_ERRORS
+
+
+def _complain(message: str) -> None:
+    click.echo(message, err=True)
+
+
+def _usage_message(error: click.UsageError) -> str:
+    """Return what is wrong with the words of the command, and where its help is."""
+    name = error.param.human_readable_name if isinstance(error, click.BadParameter) and error.param else ""
+    if isinstance(error, NoSuchCommand):
+        text = _("La commande «\u00a0{value}\u00a0» n’existe pas.").format(value=error.command_name)
+    elif isinstance(error, click.NoSuchOption):
+        text = _("L’option «\u00a0{value}\u00a0» n’existe pas.").format(value=error.option_name)
+    elif isinstance(error, click.MissingParameter):
+        text = _("Il manque «\u00a0{value}\u00a0».").format(value=name)
+    elif isinstance(error, click.BadParameter):
+        text = _("La valeur de «\u00a0{value}\u00a0» ne convient pas.").format(value=name)
+    else:
+        text = _("Cette commande n’est pas comprise\u00a0: {value}").format(value=error.format_message())
+    path = error.ctx.command_path if error.ctx else "ov-desktop"
+    return f"{text}\n" + _("Aide\u00a0: {value}").format(value=f"{path} --help")
