@@ -65,9 +65,9 @@ def _lay_out_lines(sheet: Worksheet, lines: int) -> None:
     """Write the header and the model row."""
     for position, (name, width) in enumerate(COLUMNS, start=1):
         letter = get_column_letter(position)
-        styles.heading(sheet.cell(1, position, name))
-        sheet.column_dimensions[letter].width = width
         whole = name in _NUMBERS
+        styles.heading(sheet.cell(1, position, name), number=whole)
+        sheet.column_dimensions[letter].width = width
         number_format = styles.WHOLE_FORMAT if whole else styles.TEXT_FORMAT
         sheet.column_dimensions[letter].number_format = number_format
         styles.body(sheet.cell(2, position, 0 if whole else ""), number_format=number_format)
@@ -75,7 +75,7 @@ def _lay_out_lines(sheet: Worksheet, lines: int) -> None:
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(COLUMNS))}{lines + 1}"
     styles.comfortable_rows(sheet)
-    styles.print_setup(sheet, header_row=1, footer=_("Commande"))
+    styles.print_setup(sheet, header_row=1, footer=_("Commande"), pages=3)
 
 
 def _line_rows(order: OrderDocument) -> Iterator[list[SheetValue]]:
@@ -135,7 +135,7 @@ def _write_products(sheet: Worksheet, row: int, totals: Sequence[ProductTotal]) 
     names = [_("Produit"), _("Code"), _("Lignes"), _("Montant")]
     names += [f"Nb {denomination} €" for denomination in DENOMINATIONS]
     for column, name in enumerate(names, start=1):
-        styles.heading(sheet.cell(row, column, name))
+        styles.heading(sheet.cell(row, column, name), number=column > 2)
     for total in totals:
         row += 1
         counts = (total.lines, total.face_value, *total.vouchers.counts)
@@ -159,7 +159,7 @@ def _write_product(
 def _write_fees(sheet: Worksheet, row: int, fees: Fees) -> None:
     """Write what makes up the total due, each part with what it was computed from."""
     for column, name in enumerate((_("Frais et total"), _("Montant")), start=1):
-        styles.heading(sheet.cell(row, column, name))
+        styles.heading(sheet.cell(row, column, name), number=column > 1)
     invited = plural("{count} personne", "{count} personnes", fees.invited).format(count=number(fees.invited))
     parts: tuple[tuple[str, Decimal], ...] = (
         (_("Valeur faciale"), fees.face_value),
@@ -184,7 +184,7 @@ def _write_exclusions(sheet: Worksheet, exclusions: Sequence[Exclusion]) -> None
     """Write who is not in the order, and why."""
     columns = (("Matricule", 16), ("Nom", 26), ("Prénom", 24), ("Montant", 14), ("Motif", 70))
     for position, (name, width) in enumerate(columns, start=1):
-        styles.heading(sheet.cell(1, position, name))
+        styles.heading(sheet.cell(1, position, name), number=name in _NUMBERS)
         sheet.column_dimensions[get_column_letter(position)].width = width
     for row, person in enumerate(exclusions, start=2):
         texts = {

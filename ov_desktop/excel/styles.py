@@ -34,11 +34,12 @@ def font(*, bold: bool = False, size: float = 11, color: str = TEXT) -> Font:
     return Font(name=_FONT, bold=bold, size=size, color=color)
 
 
-def heading(cell: AnyCell, *, strong: bool = True) -> None:
-    """Make a cell a column header: white on the accent colour, or dark on its soft tint."""
+def heading(cell: AnyCell, *, strong: bool = True, number: bool = False) -> None:
+    """Make a cell a column header: white on the accent colour, or dark on its soft tint; numbers to the right."""
     cell.font = font(bold=True, color=WHITE if strong else TEXT)
     cell.fill = PatternFill("solid", fgColor=ACCENT if strong else ACCENT_SOFT)
-    cell.alignment = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
+    side = "right" if number else "left"
+    cell.alignment = Alignment(horizontal=side, vertical="center", wrap_text=True, indent=1)
     cell.border = Border(left=_THIN, right=_THIN, bottom=Side(style="medium", color=ACCENT))
 
 
@@ -81,11 +82,11 @@ def set_widths(sheet: Worksheet, widths: Mapping[str, float]) -> None:
         sheet.column_dimensions[letter].width = width
 
 
-def print_setup(sheet: Worksheet, *, header_row: int | None = None, footer: str = "") -> None:
-    """Print on A4 across, as wide as the page, the header row again on each page, pages numbered."""
+def print_setup(sheet: Worksheet, *, header_row: int | None = None, footer: str = "", pages: int = 1) -> None:
+    """Print on A4 across, as wide as ``pages`` pages, the header row again on each page, pages numbered."""
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = "9"
-    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToWidth = pages
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     margins = sheet.page_margins
