@@ -84,7 +84,7 @@ def ensurepip_present() -> bool:
 
 def program_present(names: Sequence[str], places: Sequence[str] = ()) -> Callable[[], bool]:
     """Return a check that one of the programs is on the path, or at one of the usual places outside it."""
-    return lambda: any(map(shutil.which, names)) or any(Path(os.path.expandvars(place)).exists() for place in places)
+    return lambda: any(map(shutil.which, names)) or any(Path(place).exists() for place in places)
 
 
 def fonts_present() -> bool:
@@ -99,19 +99,18 @@ VENV_MODULE = SystemPart(
     lambda: STAMP.exists() or ensurepip_present(),
 )
 FONTS = SystemPart("fonts", ("fonts-dejavu-core", "fonts-liberation"), "to draw pages", fonts_present)
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+CHROMIUM_PLACES = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+    r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
+)
 CHROMIUM = SystemPart(
     "Chromium",
     ("chromium",),
     "to show the portal's pages",
-    program_present(
-        ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge"),
-        (
-            "/Applications/Google Chrome.app",
-            "/Applications/Chromium.app",
-            r"${PROGRAMFILES}\Google\Chrome\Application\chrome.exe",
-            r"${PROGRAMFILES(X86)}\Microsoft\Edge\Application\msedge.exe",
-        ),
-    ),
+    program_present(CHROMIUM_NAMES, CHROMIUM_PLACES),
 )
 CALC = SystemPart(
     "LibreOffice Calc",
@@ -119,7 +118,7 @@ CALC = SystemPart(
     "to open the workbooks that the application writes",
     program_present(
         ("soffice", "libreoffice"),
-        ("/Applications/LibreOffice.app", r"${PROGRAMFILES}\LibreOffice\program\soffice.exe"),
+        ("/Applications/LibreOffice.app", r"C:\Program Files\LibreOffice\program\soffice.exe"),
     ),
 )
 

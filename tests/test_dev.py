@@ -11,6 +11,8 @@ from types import ModuleType
 
 import pytest
 
+from ov_desktop.demo import pictures
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -153,6 +155,10 @@ def test_a_part_of_the_system_that_is_missing_is_named_with_what_to_type(
     assert dev.main(["test"]) == 1
     assert told in capsys.readouterr().err
     assert dev.started == []
+
+
+def test_chromium_is_looked_for_where_the_demo_looks_for_it(dev: ModuleType) -> None:
+    assert (dev.CHROMIUM_NAMES, dev.CHROMIUM_PLACES) == (pictures._NAMES, pictures._PLACES)
 
 
 def test_help_and_unknown_commands_need_no_environment() -> None:
