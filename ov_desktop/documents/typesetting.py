@@ -10,6 +10,12 @@ import typst
 
 from ov_desktop.paths import resource
 
+_LARGE = 50_000
+"""Characters of data from which a document takes memory worth giving back at once: some 800 rows."""
+
+_RUNS_REMEMBERED = 10
+"""The typesetter keeps, in case it helps the next ones, what it made in this many runs."""
+
 
 def typeset(source: str, data: Mapping[str, object], created: datetime) -> bytes:
     """Return the PDF of a source of ``resources/documents``, tagged to PDF/UA-1.
@@ -28,6 +34,14 @@ def typeset(source: str, data: Mapping[str, object], created: datetime) -> bytes
     """
     inputs = {"data": json.dumps(data, ensure_ascii=False)}
     moment = created.astimezone(UTC)
+    try:
+        return _accessible_pdf(source, inputs, moment)
+    finally:
+        if len(inputs["data"]) > _LARGE:
+            _forget()
+
+
+def _accessible_pdf(source: str, inputs: dict[str, str], moment: datetime) -> bytes:
     compiler = typst.Compiler(
         resource("documents", f"{source}.typ"), root=resource("documents"), font_paths=_fonts(), sys_inputs=inputs
     )
@@ -42,6 +56,12 @@ def typeset(source: str, data: Mapping[str, object], created: datetime) -> bytes
 def _pdf(compiler: typst.Compiler, moment: datetime, *, accessible: bool) -> bytes:
     output = compiler.compile(format="pdf", pdf_standards="ua-1" if accessible else None, timestamp=moment)
     return cast("bytes", output)  # one PDF, since no file is named and PDF is one file whatever its pages
+
+
+def _forget() -> None:
+    """Make the typesetter let go of a large document, by runs that have nothing in common with it."""
+    for _run in range(_RUNS_REMEMBERED + 1):
+        typst.compile(b"", font_paths=_fonts())
 
 
 @cache

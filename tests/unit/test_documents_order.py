@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
+import psutil
 import pypdf
 import pytest
 
@@ -75,17 +76,20 @@ def document(lines: Sequence[OrderLine], exclusions: Sequence[Exclusion] = (), i
     )
 
 
-def pages_of(order: OrderDocument, rates: FeeSettings = RATES) -> list[str]:
-    pdf = order_pdf(
+def pdf_of(order: OrderDocument, rates: FeeSettings = RATES) -> bytes:
+    return order_pdf(
         order,
         organisation="CSE Ateliers de l’Erdre",
         created=datetime(2027, 2, 15, 23, 30, tzinfo=UTC),
         rates=rates,
         campaign="Été 2027",
     )
+
+
+def pages_of(order: OrderDocument, rates: FeeSettings = RATES) -> list[str]:
     return [
         re.sub("[ \n]+", " ", page.extract_text()).replace("\u202f", "'").replace("\u00a0", "_")
-        for page in pypdf.PdfReader(io.BytesIO(pdf)).pages
+        for page in pypdf.PdfReader(io.BytesIO(pdf_of(order, rates))).pages
     ]
 
 
@@ -243,6 +247,29 @@ def test_the_longest_names_and_addresses_are_all_there() -> None:
         "X" * 38: 1,
     }
     assert "Classic 999'990_€ 2 1 2 19'998 " in text
+
+
+def test_lists_too_long_for_paper_lead_to_the_workbook_and_still_count() -> None:
+    lines = [connect(i, 100) for i in range(10_001)]
+    excluded = [Exclusion(f"x{i}", "", "Martin", "Luc", 50, ExclusionReason.REMOVED) for i in range(10_002)]
+
+    text = text_of(document(lines, excluded))
+
+    assert "Lignes de la commande Cette liste compte 10'001 lignes. Elle figure dans le classeur Excel" in text
+    assert "exclus de la commande Cette liste compte 10'002 lignes." in text
+    assert "Total 10'001 1'000'100_€" in text
+    assert "Baron" not in text
+
+
+@pytest.mark.long
+def test_large_orders_one_after_the_other_do_not_pile_up_in_memory() -> None:
+    process = psutil.Process()
+    used = []
+    for round_ in range(5):
+        pdf_of(document([connect(i, last_name=f"Nom{round_}x{i}") for i in range(3000)]))
+        used.append(process.memory_info().rss)
+
+    assert used[-1] < used[0] * 1.5
 
 
 @pytest.mark.long
