@@ -71,13 +71,10 @@ def is_blank(value: CellValue) -> bool:
 
 def truncated_by_excel(value: CellValue) -> bool:
     """Whether Excel has probably lost digits of the value: it keeps 15, and shortens what it shows."""
-    if isinstance(value, bool):
-        return False
-    if isinstance(value, (int, float)):
-        return abs(value) >= 1e15
-    if isinstance(value, str) and (found := _SCIENTIFIC.fullmatch(value.strip())):
-        return len(found.group(2) or "") < int(found.group(3))
-    return False
+    if isinstance(value, str):
+        found = _SCIENTIFIC.fullmatch(value.strip()) if "e" in value or "E" in value else None
+        return found is not None and len(found.group(2) or "") < int(found.group(3))
+    return isinstance(value, (int, float)) and abs(value) >= 1e15
 
 
 # --- mobile ----------------------------------------------------------------------------------------------
@@ -124,6 +121,8 @@ def read_mobile(value: CellValue) -> Mobile | None:
     A number without its zero, with a prefix, in scientific notation or with separators is understood. The
     block 06 39 98, reserved for fiction, counts as a mainland one.
     """
+    if isinstance(value, str) and (found := _MAINLAND.fullmatch(value)):
+        return Mobile(f"+33{found.group(1)}")
     text = _mobile_text(value)
     if found := _MAINLAND.fullmatch(text):
         return Mobile(f"+33{found.group(1)}")

@@ -199,6 +199,7 @@ class _RosterCheck:
         self._site_names = rules.sites.names() if rules.sites else []
         self._deliveries: dict[tuple[str, str, str], _Delivery] = {}
         self._payable: dict[int, bool] = {}
+        self._texts: dict[str, str] = {}
         self._numbers = _Unique(Field.EMPLOYEE_NUMBER)
         self._mobiles = _Unique(Field.MOBILE)
         self._emails = _Unique(Field.EMAIL)
@@ -211,18 +212,18 @@ class _RosterCheck:
         """
         number, cells = row
         matricule, last, first, phone, mail, site, shipping, return_site, amount = cells
-        last_name = read_text(last)
+        last_name = self._text(last)
         if not last_name and all(is_blank(value) for value in cells):
             return
         self.rows += 1
         before = len(self.errors)
         employee_number = self._employee_number(number, matricule)
         self._check_name(number, Field.LAST_NAME, last_name)
-        first_name = read_text(first)
+        first_name = self._text(first)
         self._check_name(number, Field.FIRST_NAME, first_name)
         mobile = self._mobile(number, phone)
         email = self._email(number, mail)
-        delivery = self._delivery(number, read_text(site), read_text(shipping), read_text(return_site))
+        delivery = self._delivery(number, self._text(site), self._text(shipping), self._text(return_site))
         grant = self._grant(number, amount)
         if len(self.errors) == before:
             employee = Employee(
@@ -257,6 +258,15 @@ class _RosterCheck:
     def _warn(self, code: str, name: Field, row: int, value: str, suggestion: str | None = None) -> None:
         self.warnings.append(Fault(code, name, row, self._column[name], value, suggestion))
 
+    def _text(self, value: CellValue) -> str:
+        """The text of a cell of a column where the same texts come again and again."""
+        if not isinstance(value, str):
+            return read_text(value)
+        text = self._texts.get(value)
+        if text is None:
+            text = self._texts[value] = read_text(value)
+        return text
+
     def _employee_number(self, row: int, value: CellValue) -> str:
         text = read_text(value)
         if not text:
@@ -276,28 +286,28 @@ class _RosterCheck:
             self._error(f"{_CODE_STEM[name]}-too-long", name, row, text, {"length": len(text)})
 
     def _mobile(self, row: int, value: CellValue) -> str:
-        if is_blank(value):
+        mobile = read_mobile(value)
+        if mobile is None and is_blank(value):
             self._error("mobile-missing", Field.MOBILE, row)
             return ""
+        text = value if isinstance(value, str) and value.isdigit() else read_text(value)
         if truncated_by_excel(value):
-            self._warn("value-truncated-by-excel", Field.MOBILE, row, read_text(value))
-        mobile = read_mobile(value)
+            self._warn("value-truncated-by-excel", Field.MOBILE, row, text)
         if mobile is None:
-            self._error("mobile-invalid", Field.MOBILE, row, read_text(value))
+            self._error("mobile-invalid", Field.MOBILE, row, text)
             return ""
         if mobile.assumed_overseas:
-            self._warn("mobile-overseas", Field.MOBILE, row, read_text(value), mobile.e164)
-        self._mobiles.add(mobile.e164, row, value if isinstance(value, str) else read_text(value))
+            self._warn("mobile-overseas", Field.MOBILE, row, text, mobile.e164)
+        self._mobiles.add(mobile.e164, row, text)
         return mobile.e164
 
     def _email(self, row: int, value: CellValue) -> str:
-        if is_blank(value):
-            if not self.rules.email_optional:
-                self._error("email-missing", Field.EMAIL, row)
-            return ""
         email = read_email(value)
         if email is None:
-            self._error("email-invalid", Field.EMAIL, row, read_text(value))
+            if not is_blank(value):
+                self._error("email-invalid", Field.EMAIL, row, read_text(value))
+            elif not self.rules.email_optional:
+                self._error("email-missing", Field.EMAIL, row)
             return ""
         if meant := suggest_email(email):
             self._warn("email-typo", Field.EMAIL, row, email, meant)
@@ -348,12 +358,12 @@ class _RosterCheck:
         return ""
 
     def _grant(self, row: int, value: CellValue) -> int:
-        if is_blank(value):
-            self._error("grant-missing", Field.GRANT, row)
-            return 0
         amount = read_amount(value)
         if amount is None:
-            self._error("grant-not-a-number", Field.GRANT, row, read_text(value))
+            if is_blank(value):
+                self._error("grant-missing", Field.GRANT, row)
+            else:
+                self._error("grant-not-a-number", Field.GRANT, row, read_text(value))
         elif amount < MINIMUM_GRANT:
             self._error("grant-below-minimum", Field.GRANT, row, read_text(value))
         elif amount % AMOUNT_STEP:
