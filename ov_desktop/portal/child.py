@@ -25,6 +25,7 @@ from ov_desktop import __version__
 from ov_desktop.clock import SettableClock, SystemClock
 from ov_desktop.database import KEY_BYTES, Database, NewerSchemaError, WrongKeyError
 from ov_desktop.domain.clock import Clock
+from ov_desktop.portal import MIGRATIONS
 from ov_desktop.portal.access import Access
 from ov_desktop.portal.accounts import Accounts
 from ov_desktop.portal.app import build_app
@@ -36,7 +37,6 @@ from ov_desktop.portal.single_use import InUseError, SingleUse
 from ov_desktop.portal.store import Store
 from ov_desktop.wire import ClockSet, PortalFailure, PortalHandshake, PortalReady, SetClock
 
-MIGRATIONS = Path(__file__).with_name("migrations")
 EXIT_FAILED = 3
 _BACKLOG = 512
 _SHUTDOWN_SECONDS = 5
