@@ -21,7 +21,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from ov_desktop.domain.delivery import fold, same_town
+from ov_desktop.domain.delivery import same_town
+from ov_desktop.domain.text import fold
 
 OUTPUT = Path(__file__).parents[2] / "resources" / "data" / "codes-postaux.txt.gz"
 SMALL_WORDS = {"de", "des", "du", "d", "l", "la", "le", "les", "en", "et", "sur", "sous", "aux", "au", "lès"}

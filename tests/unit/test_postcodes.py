@@ -28,21 +28,21 @@ from ov_desktop.postcodes import towns_of
         ("49410", "Saint-Florent-le-Vieil"),
     ],
 )
-def test_a_postal_code_gives_its_towns_with_accents_overseas_included(code, town):
+def test_a_postal_code_gives_its_towns_with_accents_overseas_included(code: str, town: str) -> None:
     assert town in towns_of(code)
 
 
 @pytest.mark.parametrize("code", ["00000", "99999", "", "4460", "44600 ", "75", "98000"])
-def test_a_code_that_does_not_exist_has_no_town(code):
+def test_a_code_that_does_not_exist_has_no_town(code: str) -> None:
     assert towns_of(code) == ()
 
 
-def test_the_only_town_of_nantes_s_code_is_named_in_the_fault():
+def test_the_only_town_of_nantes_s_code_is_named_in_the_fault() -> None:
     address = PostalAddress("Camille Rousseau", "", "", "8 rue des Tanneurs", "", "44200", "Saint-Nazaire")
     (fault,) = check_address(address, towns_of)
     assert (fault.field, fault.code, fault.towns) == ("town", "town-mismatch", ("Nantes",))
 
 
 @pytest.mark.parametrize("town", ["ST NAZAIRE", "saint nazaire", "Saint-Nazaire"])
-def test_a_town_is_recognised_however_it_is_written(town):
+def test_a_town_is_recognised_however_it_is_written(town: str) -> None:
     assert check_address(PostalAddress("A B", "", "", "1 rue X", "", "44600", town), towns_of) == []
