@@ -20,8 +20,9 @@ from ov_desktop.portal.tables import AdminMessageRow, CampaignRow, MessageRow, P
 REASON_REMOVED = "person-removed"
 REASON_NO_EMAIL = "no-email"
 REASON_UNSCHEDULED = "unscheduled"
+REASON_PAST = "date-past"
 REASON_FROZEN = "campaign-frozen"
-_REVIVABLE = (REASON_REMOVED, REASON_NO_EMAIL, REASON_UNSCHEDULED)
+_REVIVABLE = (REASON_REMOVED, REASON_NO_EMAIL, REASON_UNSCHEDULED, REASON_PAST)
 _UNSENT = (MessageState.WAITING, MessageState.RETRY)
 _NEVER_LEFT = (MessageState.WAITING, MessageState.RETRY, MessageState.CANCELLED, MessageState.ERROR)
 
