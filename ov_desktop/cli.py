@@ -107,6 +107,22 @@ def template(output: str, client_code: str, sites: str) -> None:
     click.echo(_("Modèle écrit\u00a0: {value}").format(value=output))
 
 
+@cli.group("portal", hidden=True, help=_("Espace collaborateur."))
+@_help_option
+def portal() -> None:
+    """Commands of the portal."""
+
+
+@portal.command("child", hidden=True, help=_("Portail de l’application, lancé par elle."))
+@_help_option
+@click.pass_context
+def portal_child(context: click.Context) -> None:
+    """The embedded portal's process: its parent speaks to it over standard input (SPEC Y1)."""
+    from ov_desktop.portal.child import run_child
+
+    context.exit(run_child())
+
+
 def _sites(text: str) -> "list[DeliverySite]":
     """Return the sites of an option ``--sites A,B,C``, each known by one name or number."""
     from ov_desktop.domain.delivery import DeliverySite

@@ -84,7 +84,7 @@ def run_child(pipe: Pipe | None = None) -> int:
     """Run a portal for the process that started this one, until it says or until it is gone.
 
     Returns:
-        The exit code: 0, or ``EXIT_FAILED`` after a ``PortalFailure``.
+        The exit code: 0, or ``EXIT_FAILED`` where it could not start or failed.
     """
     pipe = pipe or Pipe.of_process()
     log_to(sys.stderr)
@@ -94,6 +94,9 @@ def run_child(pipe: Pipe | None = None) -> int:
             _serve(pipe, handshake, stack)
     except _StartError as error:
         pipe.say(error.failure)
+        return EXIT_FAILED
+    except Exception:  # noqa: BLE001 -- logged by type and place: printed by the interpreter it would show values
+        _log.exception("the portal has failed")
         return EXIT_FAILED
     return 0
 
