@@ -393,7 +393,7 @@ def test_an_address_is_taken_as_the_library_would_take_it(text: str) -> None:
 
 @pytest.mark.long
 @given(ADDRESSES | st.from_regex(r"[a-z.+-]{1,70}@([a-z-]{1,40}\.){1,4}[a-z]{1,12}", fullmatch=True))
-@settings(max_examples=20000)
+@settings(max_examples=6000)
 def test_an_address_is_taken_as_the_library_would_take_it_at_length(text: str) -> None:
     assert read_email(text) == library_address(text)
 
@@ -428,25 +428,13 @@ def test_a_plain_slip_in_a_common_domain_is_noticed(domain: str, meant: str) -> 
     assert suggest_email(f"marie.durand@{domain}") == f"marie.durand@{meant}"
 
 
-@pytest.mark.parametrize(
-    "domain",
-    [
-        "gmail.com",
-        "ymail.com",
-        "mail.com",
-        "hotmail.com",
-        "hotmail.be",
-        "yahoo.es",
-        "free.fr",
-        "sfr.fr",
-        "gmx.fr",
-        "exemple.fr",
-        "entreprise.com",
-        "live.fr",
-        "orange.com",
-        "ymial.example",
-    ],
-)
+OTHER_DOMAINS = [
+    "gmail.com", "ymail.com", "mail.com", "hotmail.com", "hotmail.be", "yahoo.es", "free.fr", "sfr.fr", "gmx.fr",
+    "exemple.fr", "entreprise.com", "live.fr", "orange.com", "ymial.example",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("domain", OTHER_DOMAINS)
 def test_other_domains_are_left_alone(domain: str) -> None:
     assert suggest_email(f"marie@{domain}") is None
 

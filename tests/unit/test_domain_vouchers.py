@@ -55,8 +55,8 @@ def test_the_proposal_is_the_best_of_all_breakdowns_for_each_set_of_denomination
 
 
 @pytest.mark.long
-def test_the_proposal_is_the_best_of_all_breakdowns_up_to_2500_euros() -> None:
-    for amount in range(5, 2501, 5):
+def test_the_proposal_is_the_best_of_all_breakdowns_up_to_1500_euros() -> None:
+    for amount in range(5, 1501, 5):
         assert_proposals_are_the_best(amount)
 
 
