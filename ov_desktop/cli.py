@@ -137,6 +137,72 @@ def _write_json(value: object) -> None:
     click.echo(f"{text}\n".encode(), nl=False)
 
 
+@cli.command("demo", help=_("Joue une campagne fictive avec de vrais envois, sans rien faire sortir de l’ordinateur."))
+@click.option("--headless", is_flag=True, help=_("Joue tout le parcours sans écran et s’arrête."))
+@click.option("--serve", is_flag=True, help=_("Publie une campagne sur le portail et attend les réponses."))
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar=_("DOSSIER"),
+    required=True,
+    help=_("Dossier des résultats."),
+)
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, help=_("Port du portail\u00a0; 0 pour un port libre.")
+)
+@click.option("--employees", type=click.IntRange(1, 10_000), default=30, help=_("Nombre de personnes."))
+@click.option("--options", type=click.Choice(["either", "split"]), default="split", help=_("Un format, ou un partage."))
+@click.option(
+    "--default",
+    "default_format",
+    type=click.Choice(["classic", "connect"]),
+    default="classic",
+    help=_("Format des personnes qui ne répondent pas."),
+)
+@click.option(
+    "--delivery",
+    type=click.Choice(["site", "home", "mixed"]),
+    default="mixed",
+    help=_("Livraison des chèques en papier."),
+)
+@_help_option
+def demo(
+    out: Path,
+    port: int,
+    employees: int,
+    options: str,
+    default_format: str,
+    delivery: str,
+    *,
+    headless: bool,
+    serve: bool,
+) -> None:
+    """Play the demonstration (SPEC R3) or publish a sample campaign (SPEC R4)."""
+    from ov_desktop.demo.command import run_headless, run_server
+    from ov_desktop.demo.sample import DeliveryMix
+    from ov_desktop.demo.stage import Cast, DemoError
+    from ov_desktop.domain.choice import Options
+    from ov_desktop.domain.vouchers import Format
+    from ov_desktop.services.portal_process import PortalStartError
+
+    if headless == serve:
+        raise click.UsageError(_("choisissez --headless ou --serve"))
+    cast = Cast(employees, Options(options), Format(default_format), DeliveryMix(delivery))
+    try:
+        if headless:
+            run_headless(out, cast)
+        else:
+            run_server(out, cast, port)
+    except DemoError as error:
+        text = _(
+            "La démonstration s’est arrêtée\u00a0: {value}. Relancez-la\u00a0; rien n’est parti de cet ordinateur."
+        )
+        raise click.ClickException(text.format(value=error)) from error
+    except PortalStartError as error:
+        text = _("Le portail n’a pas démarré ({value}). Essayez un autre port avec --port.")
+        raise click.ClickException(text.format(value=error.code)) from error
+
+
 # --- errors ----------------------------------------------------------------------------------------------
 
 

@@ -104,7 +104,7 @@ def run_child(pipe: Pipe | None = None) -> int:
 def _read_handshake(pipe: Pipe) -> PortalHandshake:
     try:
         handshake = PortalHandshake.model_validate_json(pipe.read())
-        if (handshake.clock is not None) != handshake.demo:
+        if handshake.clock is not None and not handshake.demo:
             raise _StartError(PortalFailure(error="handshake", detail="clock"))
     except ValidationError as error:
         # The fields alone: a message of pydantic quotes the values.

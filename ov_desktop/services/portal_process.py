@@ -57,7 +57,8 @@ class PortalStartError(Exception):
 class PortalConfig:
     """What an embedded portal is started with; the secrets go over the pipe alone.
 
-    ``clock`` makes it a demo portal, whose time stands still until it is set.
+    ``demo`` marks its pages as a demonstration. ``clock``, in a demonstration only, makes its time stand still
+    until it is set.
     """
 
     database: Path
@@ -69,6 +70,7 @@ class PortalConfig:
     port: int = 0
     public_url: str = ""
     clock: datetime | None = None
+    demo: bool = False
 
     def handshake(self, port: int, clock: datetime | None) -> PortalHandshake:
         """The first line to the child."""
@@ -81,7 +83,7 @@ class PortalConfig:
             host=self.host,
             port=port,
             public_url=self.public_url,
-            demo=clock is not None,
+            demo=self.demo or clock is not None,
             clock=clock,
         )
 

@@ -1,0 +1,173 @@
+"""Composition root of the desktop: a profile opened, its services put together, its portal started (SPEC R1, Y1)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from ov_desktop.domain.clock import Clock
+from ov_desktop.services.accounts import Accounts, PortalKind
+from ov_desktop.services.campaigns import Campaigns
+from ov_desktop.services.changes import PeopleToPush, PortalExchange
+from ov_desktop.services.list_check import analyse_list
+from ov_desktop.services.orders import Orders, OrderSummary
+from ov_desktop.services.portal_client import PortalClient
+from ov_desktop.services.portal_process import PortalConfig, PortalProcess
+from ov_desktop.services.profile import Profile
+from ov_desktop.services.roster import Roster
+from ov_desktop.services.sync import Sync
+from ov_desktop.services.tracking import Tracking
+from ov_desktop.wire import CampaignState
+
+_PORTAL_LOG = "portail.log"
+
+
+class PortalNotSetUpError(Exception):
+    """No portal was chosen yet, or the embedded one is not running."""
+
+
+@dataclass(frozen=True, slots=True)
+class PortalStart:
+    """How the embedded portal is started: its port (0 for a free one), and whether it is a demonstration.
+
+    ``clock`` makes its time stand still until it is set; only a demonstration has one (SPEC R3).
+    """
+
+    port: int = 0
+    demo: bool = False
+    clock: datetime | None = None
+
+
+class Desktop:
+    """An open profile with everything that works on it; the windows and the demo call the same services.
+
+    Use it as a context manager, or call ``close``.
+    """
+
+    def __init__(self, folder: Path, key: bytes, clock: Clock) -> None:
+        """Open the profile of a folder, made where it does not exist.
+
+        Args:
+            folder: the folder of the profile.
+            key: the raw 32-byte key of its database.
+            clock: the time that every service asks.
+
+        Raises:
+            ProfileBusyError: another window has it open.
+            WrongKeyError: the key does not open it.
+        """
+        self.profile = Profile(folder, key)
+        database = self.profile.database
+        self.accounts = Accounts(database, clock)
+        self.campaigns = Campaigns(database, clock)
+        self.roster = Roster(database, clock, analyse_list)
+        self.tracking = Tracking(database, clock)
+        self.orders = Orders(database, clock)
+        self._exchange = PortalExchange(database)
+        self.portal: PortalProcess | None = None
+        self._client: PortalClient | None = None
+
+    # --- portal ------------------------------------------------------------------------------------------
+
+    def start_portal(self, start: PortalStart = PortalStart()) -> PortalProcess:
+        """Start the embedded portal and wait until it listens.
+
+        Raises:
+            PortalNotSetUpError: the portal in use is not the embedded one.
+            PortalStartError: it could not start.
+        """
+        link = self.accounts.portal()
+        if link is None or link.kind is not PortalKind.EMBEDDED or not (link.database_key and link.link_secret):
+            raise PortalNotSetUpError
+        config = PortalConfig(
+            database=self.profile.portal_database,
+            database_key=link.database_key,
+            link_secret=link.link_secret,
+            client_code=link.client_code,
+            password=link.password,
+            port=start.port,
+            public_url=link.url,
+            clock=start.clock,
+            demo=start.demo,
+        )
+        process = PortalProcess(config, self.profile.folder / _PORTAL_LOG)
+        process.start()
+        self.portal = process
+        return process
+
+    def sync(self) -> Sync[PeopleToPush]:
+        """Return the exchange with the portal in use; to be used by one thread at a time.
+
+        Raises:
+            PortalNotSetUpError: there is none, or the embedded one is not running.
+        """
+        return Sync(self._portal_client(), self._exchange)
+
+    def _portal_client(self) -> PortalClient:
+        link = self.accounts.portal()
+        if link is None or (link.kind is PortalKind.EMBEDDED and self.portal is None):
+            raise PortalNotSetUpError
+        if self._client is None:
+            url = self.portal.url if self.portal else link.url
+            self._client = PortalClient(url, link.client_code, link.password)
+        return self._client
+
+    # --- what takes several services ---------------------------------------------------------------------
+
+    def launch(self, campaign_id: str, on_progress: Callable[[int], None] = lambda _people: None) -> CampaignState:
+        """Launch a campaign: checked, pushed, launched on the portal, written down. Repeatable (SPEC L6).
+
+        A launch that was cut goes on where it stopped; until the portal has answered, the campaign waits.
+
+        Args:
+            campaign_id: the campaign.
+            on_progress: called with the number of people pushed so far.
+
+        Raises:
+            RefusedError: something is missing or wrong; every fault is named.
+            PortalError: the portal did not do it; the campaign waits for its launch.
+        """
+        self.campaigns.request_launch(campaign_id)
+        sync = self.sync()
+        sync.push(campaign_id, on_progress)
+        state = sync.launch(campaign_id)
+        self.campaigns.mark_launched(campaign_id, state.launched_at)
+        return state
+
+    def close_campaign(self, campaign_id: str, external_reference: str = "") -> OrderSummary:
+        """Close a finished campaign: choices frozen, the last ones pulled, the order made. Repeatable (SPEC O1).
+
+        After a failure at any point it can be called again, and gives one order.
+
+        Raises:
+            RefusedError: the campaign is not finished.
+            PortalError: the portal did not answer; nothing was ordered, and the closing goes on when repeated.
+        """
+        sync = self.sync()
+        sync.pull(campaign_id)
+        self.campaigns.start_closing(campaign_id)
+        sync.close(campaign_id)
+        self.campaigns.mark_pulled(campaign_id)
+        return self.orders.make_order(campaign_id, external_reference)
+
+    # --- end ---------------------------------------------------------------------------------------------
+
+    def close(self) -> None:
+        """Stop the embedded portal and close the profile; closing twice does no harm."""
+        if self._client:
+            self._client.close()
+        if self.portal:
+            self.portal.stop()
+        self.profile.close()
+
+    def __enter__(self) -> Self:
+        """Give itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close."""
+        self.close()

@@ -1,0 +1,81 @@
+"""The stage that both demonstrations play on: a throw-away profile with the sample organisation set up."""
+
+import secrets
+import shutil
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from ov_desktop.app import Desktop
+from ov_desktop.database import KEY_BYTES
+from ov_desktop.demo import sample
+from ov_desktop.demo.catcher import MailCatcher
+from ov_desktop.demo.results import LINKS, LIST, MAILS, ORDER, ORDER_PDF, PICTURES, SUMMARY
+from ov_desktop.domain.choice import Options
+from ov_desktop.domain.clock import Clock
+from ov_desktop.domain.organisation import MailAccount, Organisation
+from ov_desktop.domain.vouchers import Format
+
+MAIL_RATE = 60_000
+"""Messages a minute: nothing leaves the computer, so nobody has to wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who plays, and what they may choose."""
+
+    employees: int = 30
+    options: Options = Options.SPLIT
+    default_format: Format = Format.CLASSIC
+    delivery: sample.DeliveryMix = sample.DeliveryMix.MIXED
+
+
+class DemoError(Exception):
+    """A step of the demonstration did not do what it should; the text names the step."""
+
+
+def clear(out: Path) -> None:
+    """Make a folder for results, without what an earlier demonstration left in it; other files stay."""
+    out.mkdir(parents=True, exist_ok=True)
+    for name in (LIST, ORDER, ORDER_PDF, SUMMARY, LINKS):
+        (out / name).unlink(missing_ok=True)
+    for name in (MAILS, PICTURES):
+        shutil.rmtree(out / name, ignore_errors=True)
+
+
+def set_stage(parts: ExitStack, workspace: Path, mails: Path, clock: Clock) -> tuple[Desktop, MailCatcher]:
+    """Open a throw-away profile and the mail catcher, closed again with ``parts``, and set up the organisation.
+
+    Args:
+        parts: closes what was opened.
+        workspace: the folder of the profile; its key is never written anywhere.
+        mails: where the catcher writes each message.
+        clock: the time that the desktop lives in.
+    """
+    desktop = parts.enter_context(Desktop(workspace, secrets.token_bytes(KEY_BYTES), clock))
+    catcher = parts.enter_context(MailCatcher(mails))
+    desktop.accounts.save_organisation(
+        Organisation(
+            kind=sample.ORGANISATION_KIND,
+            name=sample.ORGANISATION_NAME,
+            client_code=sample.CLIENT_CODE,
+            contact_email=sample.CONTACT_EMAIL,
+            contact_phone=sample.CONTACT_PHONE,
+            gdpr_contact=sample.GDPR_CONTACT,
+            address=", ".join(sample.ORGANISATION_ADDRESS.lines()[1:]),
+        )
+    )
+    for site in sample.SITES:
+        desktop.accounts.add_site(site.number, site.name, site.address)
+    desktop.accounts.save_mail_account(
+        MailAccount(
+            host=catcher.host,
+            port=catcher.port,
+            security="none",
+            sender_address=sample.SENDER,
+            sender_name=sample.ORGANISATION_NAME,
+            rate_per_minute=MAIL_RATE,
+        )
+    )
+    desktop.accounts.use_embedded_portal()
+    return desktop, catcher
