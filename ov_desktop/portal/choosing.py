@@ -80,7 +80,7 @@ class ChoiceDesk:
         if read.choice is None:
             current = self._portal.store.current_choice(person.id)
             page = views.checked_page(person, read)
-            return self._show(visit, person, page, current, base=base, status=422)
+            return self._show(visit, person, page, current, base=base)
         base_version = int(base) if re.fullmatch(r"[0-9]{1,9}", base) else None
         seen = form.get("seen_grant", "")
         seen_grant = int(seen) if re.fullmatch(r"[0-9]{1,9}", seen) else 0

@@ -100,13 +100,13 @@ class _Pages:
             return refusal
         mobile = form.get("mobile", "").strip()[:_MOBILE_LENGTH]
         if not mobile:
-            return self._identification(visit, token, status=422, error=_("Tapez votre numéro de portable."))
+            return self._identification(visit, token, error=_("Tapez votre numéro de portable."))
         if not looks_like_mobile(mobile):
             error = _(
                 "Ce numéro n’a pas la forme d’un numéro de portable. Tapez 10 chiffres, par exemple 06 12 34 56 78,"
                 " ou le numéro complet avec son indicatif."
             )
-            return self._identification(visit, token, mobile, status=422, error=error)
+            return self._identification(visit, token, mobile, error=error)
         outcome = self._portal.access.identify(token, mobile)
         match outcome:
             case Identified(session):
@@ -117,10 +117,10 @@ class _Pages:
                 return response
             case Locked(until):
                 page = notices.locked(token, until, self._portal.clock.now())
-                return self._desk.notice(visit, page, 403)
+                return self._desk.notice(visit, page)
             case refused:
                 attempts = _attempts_sentence(refused.attempts_left, refused.pause_minutes)
-                return self._identification(visit, token, mobile, status=403, attempts=attempts)
+                return self._identification(visit, token, mobile, attempts=attempts)
 
     def _identification(
         self,
@@ -128,7 +128,6 @@ class _Pages:
         token: str,
         mobile: str = "",
         *,
-        status: int = 200,
         error: str = "",
         attempts: str | None = None,
     ) -> Response:
@@ -136,8 +135,7 @@ class _Pages:
             visit,
             "identification.html",
             _("Identification"),
-            status,
-            in_error=status != 200,
+            in_error=bool(error) or attempts is not None,
             token=token,
             mobile=mobile,
             error=error,
