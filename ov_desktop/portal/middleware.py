@@ -31,6 +31,9 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+_OK = 200
+_NOT_MODIFIED = 304
+_QUIET = ("/healthz", "/readyz")
 _ONE_YEAR = "max-age=31536000"
 
 
@@ -70,6 +73,8 @@ class RequestLog:
 
     @staticmethod
     def _write(scope: Scope, status: int, milliseconds: float) -> None:
+        if scope["path"] in _QUIET and status == _OK:
+            return
         route = getattr(scope.get("route"), "path", "-")
         prefix = API_PREFIX if scope["path"].startswith(f"{API_PREFIX}/") and route != "-" else ""
         fields = {
@@ -101,7 +106,7 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(self._headers)
-                kept = static and message["status"] in (200, 304)
+                kept = static and message["status"] in (_OK, _NOT_MODIFIED)
                 headers["Cache-Control"] = "public, max-age=3600" if kept else "no-store"
             await send(message)
 
