@@ -18,6 +18,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 if sys.version_info < (3, 11):  # noqa: UP036 - an older Python gets a sentence in place of a traceback
@@ -371,7 +372,7 @@ def plays_demo(arguments: Sequence[str]) -> bool:
 def demo_folder(arguments: Sequence[str]) -> Path:
     """Return where the demo was told to write."""
     folder = DEMO_FOLDER
-    for option, value in zip(arguments, [*arguments[1:], ""], strict=True):
+    for option, value in pairwise([*arguments, ""]):
         if option == "--out":
             folder = ROOT / value
         elif option.startswith("--out="):
@@ -381,12 +382,10 @@ def demo_folder(arguments: Sequence[str]) -> Path:
 
 def show_results(folder: Path) -> None:
     """Say where the demo left what it made."""
-    say(f"results in {folder}")
-    for name in ("summary.json", "liste.xlsx", "commande.xlsx", "commande.pdf"):
-        if (folder / name).exists():
-            say(f"  {name}")
-    for name, pattern in (("courriels", "*.eml"), ("captures", "*.png")):
-        say(f"  {name}/ ({len(list((folder / name).glob(pattern)))} files)")
+    mails = len(list((folder / "courriels").glob("*.eml")))
+    pictures = len(list((folder / "captures").glob("*.png")))
+    say(f"results in {folder}: liste.xlsx, commande.xlsx, commande.pdf, summary.json, {mails} mails in courriels/")
+    say(f"{pictures} pictures in {folder / 'captures'}" if pictures else "no pictures: they need Chromium")
 
 
 def test(arguments: Sequence[str]) -> int:

@@ -123,6 +123,27 @@ def test_arguments_are_passed_on(dev: ModuleType, arguments: list[str], passed_o
     assert [Path(word).name if os.sep in word else word for word in dev.started[-1]] == passed_on
 
 
+@pytest.mark.parametrize(
+    ("arguments", "folder"),
+    [
+        ([], "demo-sortie"),
+        (["--employees", "5"], "demo-sortie"),
+        (["--out", "elsewhere"], "elsewhere"),
+        (["--employees", "5", "--out=elsewhere"], "elsewhere"),
+    ],
+)
+def test_run_says_where_the_demo_left_its_results_and_pictures(
+    dev: ModuleType, capsys: pytest.CaptureFixture[str], arguments: list[str], folder: str
+) -> None:
+    captures = dev.ROOT / folder / "captures"
+    captures.mkdir(parents=True)
+    (captures / "page.png").touch()
+    assert dev.main(["run", *arguments]) == 0
+    told = capsys.readouterr().err
+    assert f"results in {dev.ROOT / folder}" in told
+    assert f"1 pictures in {captures}" in told
+
+
 def test_the_exit_code_of_what_was_run_is_passed_on(dev: ModuleType) -> None:
     dev.main(["lint"])
     dev.codes = [3]
