@@ -34,7 +34,7 @@ def behaviour(position: int) -> Behaviour:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A visit to the portal: the pages seen on the way, and the receipt."""
+    """A visit to the portal: the pages seen on the way, and the receipt; ``choice`` is empty without a proposal."""
 
     identification: str
     choice: str
@@ -102,16 +102,17 @@ class DemoEmployee:
         return grant
 
     def _choose(self, classic: int) -> str:
-        """Fill in the page for a Classic amount, taking the portal's proposal, and return the page."""
+        """Fill in the page for a Classic amount; return the page with the portal's proposal, if one was asked for."""
         if self._options is Options.EITHER:
             self._browser.choose(CLASSIC if classic else CONNECT)
         else:
             self._browser.fill(CLASSIC, str(classic))
             self._browser.fill(CONNECT, str(self._employee.grant - classic))
-        if classic:
-            self._browser.press("Proposez-moi une répartition")
-            if self._employee.delivery is DeliveryKind.HOME:
-                self._type_address()
+        if not classic:
+            return ""
+        self._browser.press("Proposez-moi une répartition")
+        if self._employee.delivery is DeliveryKind.HOME:
+            self._type_address()
         return self._browser.source
 
     def _type_address(self) -> None:

@@ -43,7 +43,7 @@ class EmployeeBrowser:
     def choose(self, label: str) -> None:
         """Pick the radio button with this label."""
         field = self._field(label)
-        for other in field.form.inputs:
+        for other in self._page.iter("input"):
             if other.get("type") == "radio" and other.name == field.name:
                 other.checked = False
         field.checked = True

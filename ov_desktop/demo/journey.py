@@ -173,7 +173,9 @@ class _Journey:
         self._keep_page("portail-ferme", late.visit_late())
 
     def _keep_page(self, name: str, source: str) -> None:
-        self._pages.setdefault(name, source)
+        """Keep the first page of each name."""
+        if source:
+            self._pages.setdefault(name, source)
 
     # --- closing and files -------------------------------------------------------------------------------
 

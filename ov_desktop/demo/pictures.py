@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -21,6 +22,7 @@ _PLACES = (
     r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
 )
 _TIMEOUT = 60
+_BROWSERS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +66,31 @@ def take_pictures(snapshots: list[Snapshot], folder: Path, viewports: tuple[View
         return 0
     folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="ov-captures-") as work, _served(Path(work), snapshots) as base:
-        for snapshot in snapshots:
-            for viewport in viewports:
-                target = folder / f"{snapshot.name}-{viewport.suffix}.png"
-                _shoot(browser, f"{base}/{snapshot.name}.html", target, viewport, Path(work) / "navigateur")
-    return len(snapshots) * len(viewports)
+        shots = [
+            _Shot(f"{base}/{snapshot.name}.html", folder / f"{snapshot.name}-{viewport.suffix}.png", viewport)
+            for snapshot in snapshots
+            for viewport in viewports
+        ]
+        with ThreadPoolExecutor(_BROWSERS) as browsers:
+            # Two browsers may not share their own data.
+            rolls = [
+                browsers.submit(_shoot_all, browser, shots[i::_BROWSERS], Path(work) / str(i)) for i in range(_BROWSERS)
+            ]
+            for roll in rolls:
+                roll.result()
+    return len(shots)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shot:
+    url: str
+    target: Path
+    viewport: Viewport
+
+
+def _shoot_all(browser: str, shots: list[_Shot], user_data: Path) -> None:
+    for shot in shots:
+        _shoot(browser, shot.url, shot.target, shot.viewport, user_data)
 
 
 def _shoot(browser: str, url: str, target: Path, viewport: Viewport, user_data: Path) -> None:
