@@ -60,8 +60,9 @@ class SmtpServer:
         return self
 
     def __exit__(self, *_exc: object) -> None:
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
+        if self._thread.is_alive():
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join(10)
 
     def recipients(self) -> list[str]:
         return [message.recipient for message in list(self.accepted)]

@@ -1,6 +1,7 @@
 """The demo's mail catcher: a real SMTP server on this computer that delivers into a folder (SPEC R2, R3)."""
 
 import asyncio
+import re
 import socket
 import threading
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from ov_desktop.mailing.compose import KIND_HEADER
 
+_KIND = re.compile(r"[a-z]+(-[a-z]+)*", re.ASCII)
+_LONGEST_KIND = 20
 _HOST = "127.0.0.1"
 _START_SECONDS = 10.0
 
@@ -110,4 +113,4 @@ class MailCatcher:
 def _kind(content: bytes) -> str:
     header = BytesHeaderParser(policy=SMTP_POLICY).parsebytes(content)[KIND_HEADER]
     text = str(header or "")
-    return text if text.replace("-", "").isalnum() and text.isascii() else ""
+    return text if len(text) <= _LONGEST_KIND and _KIND.fullmatch(text) else ""

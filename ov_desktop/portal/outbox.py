@@ -146,7 +146,7 @@ class Outbox:
         with self._database.write() as session:
             tried = and_(MessageRow.attempts > 0, MessageRow.changed_at > now - LATE)
             batches = select(MessageRow.campaign_id, MessageRow.kind).where(MessageRow.kind.in_(_REMINDERS), tried)
-            under_way = set(session.execute(batches.distinct()).tuples())
+            under_way = {(campaign_id, kind) for campaign_id, kind in session.execute(batches.distinct())}
             for row in session.scalars(select(MessageRow).where(overdue)).all():
                 if (row.campaign_id, row.kind) not in under_way:
                     self._change(session, row, Outcome(MessageState.CANCELLED, REASON_LATE))

@@ -9,8 +9,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from ov_desktop.database import Database
 from ov_desktop.domain.clock import Clock
 from ov_desktop.mailing.smtp import (
@@ -163,9 +161,9 @@ class Postman:
                     self._woken = False
                 try:
                     wait = self._round()
-                except SQLAlchemyError as error:
-                    # The text of such an error quotes values; its class does not.
-                    _log.error("the outbox cannot be read or written: %s", type(error).__name__)
+                except Exception as error:  # noqa: BLE001 -- whatever the fault, what is due must go on leaving
+                    # The text of an error may quote values; its class does not.
+                    _log.error("the round was broken off: %s", type(error).__name__)
                     wait = _SLEEP_AFTER_FAULT
                 self._sleep(wait)
         finally:

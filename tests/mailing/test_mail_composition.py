@@ -254,8 +254,8 @@ def test_without_an_answer_someone_at_home_reads_what_will_happen(
             Format.CLASSIC,
             DeliveryKind.SITE,
             (
-                "dans ce format\u00a0: 1 chèque de 10\u00a0€, 1 chèque de 20\u00a0€ et 1 chèque de 50\u00a0€. Vos chèques"
-                " seront livrés sur le site Entrepôt Nord."
+                "dans ce format\u00a0: 1 chèque de 10\u00a0€, 1 chèque de 20\u00a0€ et 1 chèque de 50\u00a0€."
+                " Vos chèques seront livrés sur le site Entrepôt Nord."
             ),
             "prochaine commande",
         ),
