@@ -153,7 +153,7 @@ def _mobile_text(value: CellValue) -> str:
         return digits.ljust(exponent + 1, "0") if len(digits) <= exponent + 1 else ""
     if found := _WRITTEN_DECIMALS.fullmatch(text):
         return found.group(1)
-    return _SEPARATORS.sub("", text.replace("(0)", ""))
+    return _SEPARATORS.sub("", text)
 
 
 def _international_mobile(text: str) -> Mobile | None:
@@ -241,9 +241,7 @@ def _unusual_email(text: str) -> str | None:
         found = validate_email(text, check_deliverability=False, test_environment=True)
     except EmailNotValidError:
         return None
-    if "." not in found.domain:
-        return None
-    return found.normalized if len(found.normalized) <= EMAIL_LENGTH else None
+    return found.normalized if "." in found.domain else None
 
 
 def email_key(email: str) -> str:

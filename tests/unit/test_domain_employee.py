@@ -210,6 +210,23 @@ def test_other_territories_are_understood_with_their_country_code(written: str, 
     assert found.e164 == e164
 
 
+@pytest.mark.parametrize("written", ["0691 99 12 34", "+590 691 99 12 34", "+590 (0)691 99 12 34", "00590 0691991234"])
+def test_a_number_that_an_overseas_block_may_get_one_day_is_accepted(written: str) -> None:
+    assert not phonenumbers.is_valid_number(phonenumbers.parse("+590691991234"))
+
+    found = read_mobile(written)
+
+    assert found is not None
+    assert found.e164 == "+590691991234"
+
+
+def test_a_mobile_that_excel_shortened_keeps_its_length() -> None:
+    found = read_mobile("6,1E+08")
+
+    assert found is not None
+    assert found.e164 == "+33610000000"
+
+
 def test_the_695_and_698_blocks_are_mainland_ones() -> None:
     assert [found.e164 if (found := read_mobile(f"0{n}123456")) else None for n in (695, 698, 699)] == [
         "+33695123456",

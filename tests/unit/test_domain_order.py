@@ -117,8 +117,12 @@ def test_a_split_makes_a_line_of_each_product_classic_first() -> None:
 
 
 def test_vouchers_for_a_site_go_to_the_site_whatever_address_the_choice_holds() -> None:
-    (line,) = order(on_site(choice=Choice(200, 0, Breakdown((0, 0, 0, 4)), HOME))).lines
+    choice = Choice(200, 0, Breakdown((0, 0, 0, 4)), HOME)
+    moved = on_site(choice=choice, shipping=ShippingType.SIMPLE, return_site=SOUTH)
 
+    (line,) = order(moved).lines
+
+    assert (line.shipping, line.return_site) == (None, "")
     assert (line.delivery, line.site, line.address) == (DeliveryKind.SITE, "Entrepôt Nord", NORTH.address)
 
 
