@@ -33,7 +33,8 @@ def typeset(source: str, data: Mapping[str, object], created: datetime) -> bytes
         typst.TypstError: the source is wrong or does not fit the data.
     """
     inputs = {"data": json.dumps(data, ensure_ascii=False)}
-    moment = created.astimezone(UTC)
+    # Typst refuses a fraction of a second.
+    moment = created.astimezone(UTC).replace(microsecond=0)
     try:
         return _accessible_pdf(source, inputs, moment)
     finally:

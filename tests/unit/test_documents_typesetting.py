@@ -139,6 +139,11 @@ def test_the_document_bears_the_instant_given_and_the_same_data_give_the_same_by
     assert pypdf.PdfReader(io.BytesIO(first)).metadata.creation_date == MOMENT
 
 
+def test_an_instant_with_a_fraction_of_a_second_is_as_good_as_any() -> None:
+    precise = MOMENT.replace(microsecond=123456)
+    assert confirmation_pdf(confirmation(recorded_at=precise)) == confirmation_pdf(confirmation())
+
+
 def test_documents_set_at_the_same_time_do_not_mix() -> None:
     names = [f"Personne{i}" for i in range(40)]
     with ThreadPoolExecutor(8) as pool:
