@@ -27,7 +27,8 @@ from ov_desktop.domain.clock import paris_instant
 from ov_desktop.domain.employee import Employee
 from ov_desktop.excel.template import write_template
 from ov_desktop.services.orders import OrderSummary
-from ov_desktop.wording.text import _
+from ov_desktop.wording.labels import message_name
+from ov_desktop.wording.text import _, plural
 
 _DAYS = 40
 _PATIENCE = 120.0
@@ -141,7 +142,10 @@ class _Journey:
         if caught != expected:
             raise DemoError(f"{kind}: {caught} messages instead of {expected}")
         sync.pull(self._campaign)
-        self._say(_("Messages «\u00a0{kind}\u00a0»\u00a0: {count} envoyés par SMTP.").format(kind=kind, count=caught))
+        text = plural(
+            "{kind}\u00a0: {count} message envoyé par SMTP.", "{kind}\u00a0: {count} messages envoyés par SMTP.", caught
+        )
+        self._say(text.format(kind=message_name(kind), count=caught))
 
     def _move_to(self, instant: datetime) -> None:
         self._clock.set(instant)
@@ -163,7 +167,12 @@ class _Journey:
             self._keep_page("portail-identification", visit.identification)
             self._keep_page("portail-choix", visit.choice)
             self._keep_page("portail-confirmation", visit.confirmation)
-        self._say(_("Réponses\u00a0: {count} personnes ont choisi sur le portail.").format(count=answered))
+        text = plural(
+            "Réponses\u00a0: {count} personne a choisi sur le portail.",
+            "Réponses\u00a0: {count} personnes ont choisi sur le portail.",
+            answered,
+        )
+        self._say(text.format(count=answered))
         return answered
 
     def _come_late(self, people: list[Employee], links: dict[str, str]) -> None:

@@ -1,5 +1,6 @@
 """Short words that screens, pages, mails and documents share: names of formats, states and reasons."""
 
+from ov_desktop.domain.campaign import MessageKind
 from ov_desktop.domain.delivery import ShippingType
 from ov_desktop.domain.order import ExclusionReason, OrderStatus, Origin
 from ov_desktop.domain.vouchers import Format
@@ -46,6 +47,14 @@ _ORIGINS = {
     Origin.PAPER: "Papier",
 }
 
+_MESSAGES = {
+    MessageKind.LAUNCH: "Lancement",
+    MessageKind.REMINDER: "Relance",
+    MessageKind.MIDWAY: "Mi-campagne",
+    MessageKind.END: "Fin",
+    MessageKind.REMOVED: "Retrait",
+}
+
 _KNOWN_KINDS = ("CSE", "COS", "CAS")
 
 
@@ -82,6 +91,11 @@ def exclusion_reason(value: ExclusionReason) -> str:
 def origin_name(value: Origin) -> str:
     """Return where a line of an order comes from: ``Choix``, ``Défaut``, ``Papier``."""
     return _(_ORIGINS[value])
+
+
+def message_name(value: MessageKind) -> str:
+    """Return the name of a message (textes ``mail-kind-…``)."""
+    return _(_MESSAGES[value])
 
 
 def organisation_kind(kind: str) -> str:
