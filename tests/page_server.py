@@ -1,5 +1,6 @@
 """A portal's pages on a real server, and a browser without JavaScript that fills in forms as people do."""
 
+import itertools
 import re
 import socket
 import threading
@@ -12,10 +13,22 @@ from pathlib import Path
 
 import requests
 import uvicorn
-from portal_world import PortalWorld
+from portal_world import PortalWorld, campaign_push, new_id, person_push
 
 from ov_desktop.portal.app import build_app
 from ov_desktop.portal.context import PortalServices
+from ov_desktop.portal.records import ChoiceRecord
+from ov_desktop.wire import OrganisationPush
+
+
+@dataclass
+class Guest:
+    """An invited person, as they know themselves: the token of their link, and their number."""
+
+    id: str
+    token: str
+    mobile: str
+    campaign: str
 
 
 @dataclass
@@ -24,6 +37,39 @@ class PageServer:
 
     world: PortalWorld
     url: str
+    _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+
+    def name(self, **values: str) -> None:
+        """Say who the organisation is."""
+        known = {
+            "kind": "CSE",
+            "name": "CSE Ateliers de l’Erdre",
+            "contact_email": "contact@cse-erdre.example",
+            "contact_phone": "02 61 91 00 00",
+            "address": "1 rue du Port, 44000 Nantes",
+        }
+        self.world.store.put_organisation(self.world.account, OrganisationPush.model_validate(known | values))
+
+    def invite(self, *, campaign: dict[str, object] | None = None, launched: bool = True, **person: object) -> Guest:
+        """Invite one person, in a campaign of their own."""
+        number = next(self._numbers)
+        push = person_push(number, **person)
+        settings = campaign_push(**(campaign or {}))
+        if launched:
+            campaign_id = self.world.launched([push], settings)
+        else:
+            campaign_id = new_id()
+            self.world.store.put_campaign(self.world.account, campaign_id, settings)
+            self.world.store.put_people(self.world.account, campaign_id, [push])
+        return Guest(push.id, self.world.token(push), f"06 39 98 {number // 100:02d} {number % 100:02d}", campaign_id)
+
+    def entered(self, guest: Guest) -> "PlainBrowser":
+        """A browser in which the person has signed in."""
+        return PlainBrowser(self.url).sign_in(guest.token, guest.mobile)
+
+    def choice(self, guest: Guest) -> ChoiceRecord | None:
+        """What is recorded for a person."""
+        return self.world.store.current_choice(guest.id)
 
 
 @contextmanager

@@ -96,7 +96,7 @@ class ChoiceDesk:
             case TooLate():
                 return self._too_late(visit, person)
             case OfferChanged(changed):
-                return self._changed(visit, changed, read.typed)
+                return self._changed(visit, changed, read.typed, seen_grant)
 
     def _too_late(self, visit: Visit, person: PersonRecord) -> Response:
         latest = self._portal.store.person(person.id)
@@ -104,15 +104,14 @@ class ChoiceDesk:
             return self._desk.error(visit, 404)
         return self.shut(visit, latest, late=True) or self.open(visit, latest)
 
-    def _changed(self, visit: Visit, person: PersonRecord, typed: TypedChoice) -> Response:
+    def _changed(self, visit: Visit, person: PersonRecord, typed: TypedChoice, seen_grant: int) -> Response:
+        """Show the form with what is now wrong in it; nothing was recorded."""
         current = self._portal.store.current_choice(person.id)
-        page = views.opened_page(person, typed)
-        warning = (
-            _("Votre dotation a changé"),
-            _("Votre dotation est maintenant de {montant}. Faites un nouveau choix.").format(
-                montant=euros(person.grant)
-            ),
-        )
+        page = views.checked_page(person, read_choice(person.offer, typed))
+        warning = None
+        if current is None and seen_grant != person.grant:
+            text = _("Votre dotation est maintenant de {montant}. Faites un nouveau choix.")
+            warning = (_("Votre dotation a changé"), text.format(montant=euros(person.grant)))
         return self._show(visit, person, page, current, warning=warning, status=409)
 
     def _conflict(
@@ -215,7 +214,7 @@ def _frame(person: PersonRecord, page: views.ChoicePage) -> dict[str, object]:
         ).format(denominations=denominations(person.offer.denominations)),
         "classic_where": where,
         "connect_phone": _(
-            "Il vous faut un iPhone (iOS {ios_min} au moins) ou un téléphone Android ({android_min} au moins)."
+            "Il vous faut un iPhone (iOS\u00a0{ios_min} au moins) ou un téléphone Android ({android_min} au moins)."
         ).format(ios_min=IOS_MINIMUM, android_min=ANDROID_MINIMUM),
         "silent": default_sentence(person),
         "total_sentence": _(

@@ -281,12 +281,14 @@ def _retention(organisation: OrganisationRecord) -> Section:
             _(
                 "Coordonnées (portable, e-mail, adresse postale) et lien personnel\u00a0: {retention_addresses} après"
                 " la clôture de la campagne."
-            ).format(retention_addresses=_("3 mois")),
+            ).format(retention_addresses=_("3\u00a0mois")),
             _(
                 "Commande (nom, prénom, matricule, montants, choix)\u00a0: {retention_orders} après la clôture de la"
                 " campagne."
-            ).format(retention_orders=_("3 ans")),
-            _("Données techniques de sécurité\u00a0: {retention_security}.").format(retention_security=_("30 jours")),
+            ).format(retention_orders=_("3\u00a0ans")),
+            _("Données techniques de sécurité\u00a0: {retention_security}.").format(
+                retention_security=_("30\u00a0jours")
+            ),
         ),
     )
 

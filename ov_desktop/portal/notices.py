@@ -35,8 +35,8 @@ def locked(token: str, lock_until: datetime, now: datetime) -> Notice:
     if paris_time(lock_until).date() == paris_time(now).date():
         minutes = max(1, -((now - lock_until) // timedelta(minutes=1)))
         left = plural(
-            "Vous pourrez réessayer dans {minutes} minute, à {time} (heure de Paris).",
-            "Vous pourrez réessayer dans {minutes} minutes, à {time} (heure de Paris).",
+            "Vous pourrez réessayer dans {minutes}\u00a0minute, à {time} (heure de Paris).",
+            "Vous pourrez réessayer dans {minutes}\u00a0minutes, à {time} (heure de Paris).",
             minutes,
         ).format(minutes=minutes, **when(lock_until))
     else:

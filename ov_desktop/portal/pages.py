@@ -103,8 +103,8 @@ class _Pages:
             return self._identification(visit, token, error=_("Tapez votre numéro de portable."))
         if not looks_like_mobile(mobile):
             error = _(
-                "Ce numéro n’a pas la forme d’un numéro de portable. Tapez 10 chiffres, par exemple 06 12 34 56 78,"
-                " ou le numéro complet avec son indicatif."
+                "Ce numéro n’a pas la forme d’un numéro de portable. Tapez 10\u00a0chiffres, par exemple"
+                " 06 12 34 56 78, ou le numéro complet avec son indicatif."
             )
             return self._identification(visit, token, mobile, error=error)
         outcome = self._portal.access.identify(token, mobile)
@@ -263,8 +263,8 @@ def _attempts_sentence(left: int, minutes: int) -> str:
     if left > _FEW_ATTEMPTS:
         return ""
     return plural(
-        "Il vous reste {count} essai avant une pause de {minutes} minutes.",
-        "Il vous reste {count} essais avant une pause de {minutes} minutes.",
+        "Il vous reste {count} essai avant une pause de {minutes}\u00a0minutes.",
+        "Il vous reste {count} essais avant une pause de {minutes}\u00a0minutes.",
         left,
     ).format(count=left, minutes=minutes)
 

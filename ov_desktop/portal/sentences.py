@@ -167,16 +167,17 @@ def _breakdown_sentence(fault: FieldFault, offer: Offer) -> str:
 def _address_sentence(fault: AddressFault) -> str:
     if fault.code == "too-long":
         return plural(
-            "Cette ligne dépasse de {count} caractère. Abrégez-la, ou utilisez la ligne «\u00a0Complément\u00a0».",
-            "Cette ligne dépasse de {count} caractères. Abrégez-la, ou utilisez la ligne «\u00a0Complément\u00a0».",
+            "Cette ligne dépasse de {count}\u00a0caractère. Abrégez-la, ou utilisez la ligne «\u00a0Complément\u00a0».",
+            "Cette ligne dépasse de {count}\u00a0caractères."
+            " Abrégez-la, ou utilisez la ligne «\u00a0Complément\u00a0».",
             fault.excess,
         ).format(count=fault.excess)
     text = {
         "recipient": _("Indiquez le destinataire."),
         "street": _("Indiquez le numéro et la rue."),
         "postcode-empty": _("Indiquez le code postal."),
-        "postcode-format": _("«\u00a0{value}\u00a0» n’est pas un code postal. Tapez 5 chiffres."),
-        "postcode-unknown": _("Le code postal «\u00a0{value}\u00a0» n’est pas connu. Vérifiez les 5 chiffres."),
+        "postcode-format": _("«\u00a0{value}\u00a0» n’est pas un code postal. Tapez 5\u00a0chiffres."),
+        "postcode-unknown": _("Le code postal «\u00a0{value}\u00a0» n’est pas connu. Vérifiez les 5\u00a0chiffres."),
         "town-empty": _("Indiquez la ville."),
         "town-mismatch": _(
             "«\u00a0{value}\u00a0» ne correspond pas au code postal {postcode}. Villes possibles\u00a0: {towns}."

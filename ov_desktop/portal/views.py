@@ -248,8 +248,8 @@ def live_texts(person: PersonRecord) -> dict[str, str]:
         "summary_classic": _("Classic"),
         "summary_one": _("Classic, {count} chèque"),
         "summary_other": _("Classic, {count} chèques"),
-        "left_one": _("{count} caractère restant"),
-        "left_other": _("{count} caractères restants"),
+        "left_one": _("{count}\u00a0caractère restant"),
+        "left_other": _("{count}\u00a0caractères restants"),
         **live_errors(person),
     }
 
@@ -267,10 +267,10 @@ def live_errors(person: PersonRecord) -> dict[str, str]:
     errors = {name: fault_sentence(fault, offer, organisation) for name, fault in faults.items()}
     return errors | {
         "over_one": _(
-            "Cette ligne dépasse de {count} caractère. Abrégez-la, ou utilisez la ligne «\u00a0Complément\u00a0»."
+            "Cette ligne dépasse de {count}\u00a0caractère. Abrégez-la, ou utilisez la ligne «\u00a0Complément\u00a0»."
         ),
         "over_other": _(
-            "Cette ligne dépasse de {count} caractères. Abrégez-la, ou utilisez la ligne «\u00a0Complément\u00a0»."
+            "Cette ligne dépasse de {count}\u00a0caractères. Abrégez-la, ou utilisez la ligne «\u00a0Complément\u00a0»."
         ),
     }
 

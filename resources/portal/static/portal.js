@@ -133,6 +133,21 @@
     say(byId("split-live"), live);
   }
 
+  /* Buttons that are right already stay: leaving a field must not take away the one being pressed. */
+  function showNearest(near) {
+    const holder = byId("impossible-use");
+    const shown = [...holder.children].map((button) => Number(button.dataset.use));
+    if (shown.join() === near.join()) return;
+    holder.replaceChildren(...near.map((amount) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "link";
+      button.dataset.use = String(amount);
+      button.textContent = fill(texts.impossible_use, { amount: euros(amount) });
+      return button;
+    }));
+  }
+
   function showImpossible(classic) {
     const box = byId("impossible");
     const wrong = classic !== null && classic > 0 && propose(classic, offered) === null;
@@ -143,14 +158,7 @@
       say(byId("impossible-text"), fill(text, {
         amount: euros(classic), lower: euros(lower), upper: euros(upper), nearest: euros(near[0] ?? 0),
       }));
-      byId("impossible-use").replaceChildren(...near.map((amount) => {
-        const button = document.createElement("button");
-        button.type = "button";
-        button.className = "link";
-        button.dataset.use = String(amount);
-        button.textContent = fill(texts.impossible_use, { amount: euros(amount) });
-        return button;
-      }));
+      showNearest(near);
     }
     box.hidden = !wrong;
     return wrong;
