@@ -1,5 +1,6 @@
 """What people receive, read back by the standard library: words, links, headers, nothing to load (SPEC M1, M2)."""
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,6 +21,8 @@ from ov_desktop.domain.delivery import DeliveryKind
 from ov_desktop.domain.vouchers import Format
 from ov_desktop.mailing.compose import Envelope, compose, compose_admin_end, lay_out_message
 from ov_desktop.mailing.content import AdminEndContent, CampaignContent, CampaignFigures, MessageContent
+from ov_desktop.mailing.layout import COLORS, DARK_COLORS
+from ov_desktop.paths import resource
 from ov_desktop.wording.mails import default_messages
 
 LINK = "https://portail.cse-erdre.example/acces/Ab-3_kk0123456789Ab-3_kk0123456789Ab-3_kk0123"
@@ -435,3 +438,10 @@ def test_a_campaign_that_all_have_answered_leaves_two_ways_and_a_long_name_is_cu
     assert "(12 sur 12)" in text
     assert name in text
     assert "Jusqu’au 12/02/2027 inclus" in text
+
+
+def test_the_colours_are_those_of_the_design() -> None:
+    tokens = json.loads(resource("style", "tokens.json").read_text(encoding="utf-8"))
+    assert {name: str(value) for name, value in tokens["email"].items()} == COLORS
+    dark = tokens["color"]["dark"]
+    assert set(DARK_COLORS.values()) <= set(dark.values())
