@@ -13,6 +13,7 @@ from ov_desktop.portal.keys import hash_token, random_token
 from ov_desktop.portal.tables import AccountRow, ApiTokenRow, SignInRow
 
 TOKEN_LENGTH = timedelta(hours=12)
+KEPT = timedelta(days=30)
 FREE_FAILURES = 5
 _FIRST_DELAY = timedelta(seconds=30)
 _LONGEST_DELAY = timedelta(hours=1)
@@ -106,6 +107,13 @@ class Accounts:
         with self._database.read() as session:
             row = session.get(ApiTokenRow, hash_token(token))
             return row.account_id if row and self._clock.now() < row.expires_at else None
+
+    def purge(self) -> None:
+        """Forget tokens that are over, and failures of more than 30 days ago (SPEC G1)."""
+        now = self._clock.now()
+        with self._database.write() as session:
+            session.execute(delete(ApiTokenRow).where(ApiTokenRow.expires_at <= now))
+            session.execute(delete(SignInRow).where(SignInRow.last_at <= now - KEPT))
 
     def _verified(self, password_hash: str, password: str) -> bool:
         try:

@@ -137,6 +137,7 @@ def _serve(pipe: Pipe, handshake: PortalHandshake, stack: ExitStack) -> None:
         wake_postman=postman.wake,
     )
     portal.access.purge()
+    accounts.purge()
 
     def ready() -> None:
         postman.start()

@@ -191,7 +191,11 @@ class PortalClient:
                 )
             except requests.exceptions.SSLError:
                 raise PortalUnreachableError("portal-certificate") from None
-            except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema):
+            except (
+                requests.exceptions.InvalidURL,
+                requests.exceptions.InvalidSchema,
+                requests.exceptions.MissingSchema,
+            ):
                 raise PortalUnreachableError("portal-address") from None
             except requests.RequestException:
                 # Without its cause: the message of requests quotes the address.

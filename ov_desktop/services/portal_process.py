@@ -98,8 +98,8 @@ def portal_command() -> list[str]:
 class PortalProcess:
     """An embedded portal that is kept running from ``start`` to ``stop``; safe to use from several threads.
 
-    When the child dies it is started again, after a pause that grows while it keeps dying, on the same port, so that
-    links that were sent keep working.
+    When the child dies it is started again, after a pause that grows while it keeps dying, on the same port where
+    it is still free, so that links that were sent keep working.
     """
 
     def __init__(
@@ -120,6 +120,7 @@ class PortalProcess:
         self._child: _Child | None = None
         self._watch: threading.Thread | None = None
         self._clock = config.clock
+        self._port = config.port
         self._state = PortalState.STOPPED
         self._ready: PortalReady | None = None
         self.restarts = 0
@@ -147,12 +148,14 @@ class PortalProcess:
         return child.process.pid if child else None
 
     def start(self) -> str:
-        """Start the portal, wait until it listens, and return its address.
+        """Start the portal, wait until it listens, and return its address; one that runs is left alone.
 
         Raises:
             PortalStartError: it could not start; nothing is left running.
         """
         with self._lock:
+            if self._watch:
+                return self.url
             self._leaving.clear()
             self._start_child(self._config.port)
             self._watch = threading.Thread(target=self._keep_running, name="portal-watch", daemon=True)
@@ -204,7 +207,7 @@ class PortalProcess:
             child.stop()
             self._enter(PortalState.DOWN)
             raise
-        self._child, self._ready = child, ready
+        self._child, self._ready, self._port = child, ready, ready.port
         self._enter(PortalState.RUNNING)
 
     def _enter(self, state: PortalState) -> None:
@@ -238,8 +241,11 @@ class PortalProcess:
             self._child = None
             self.restarts += 1
             try:
-                self._start_child(self._ready.port if self._ready else self._config.port)
+                self._start_child(self._port)
             except PortalStartError as error:
+                if error.code == "port-busy":
+                    # Another program took the port meanwhile: where none was asked for, any other is better than none.
+                    self._port = self._config.port
                 _log.warning("the portal does not start: %s", error.code)
 
 

@@ -87,6 +87,20 @@ def test_success_forgets_the_failures(world: PortalWorld) -> None:
     assert [fail(world) for _attempt in range(5)] == [None] * 5
 
 
+def test_purging_forgets_old_tokens_and_old_failures_alone(world: PortalWorld) -> None:
+    issued = world.accounts.sign_in(CLIENT_CODE, PASSWORD)
+    for _attempt in range(5):
+        fail(world)
+    world.accounts.purge()
+    assert world.accounts.account_of(issued.token) == world.account
+    assert fail(world) is not None
+    world.clock.set(DURING + timedelta(days=31))
+    world.accounts.purge()
+    with world.database.read() as session:
+        assert session.scalars(select(ApiTokenRow)).all() == []
+    assert [fail(world) for _attempt in range(5)] == [None] * 5
+
+
 def test_a_new_password_ends_the_tokens_of_the_old_one(world: PortalWorld) -> None:
     issued = world.accounts.sign_in(CLIENT_CODE, PASSWORD)
     assert world.accounts.ensure(CLIENT_CODE, PASSWORD) == world.account

@@ -44,6 +44,25 @@ def test_a_killed_portal_is_started_again_at_the_same_address(tmp_path: Path) ->
     ]
 
 
+def test_a_portal_whose_port_was_taken_while_it_was_down_moves_to_another(tmp_path: Path) -> None:
+    taken: list[socket.socket] = []
+
+    def take_the_port(state: PortalState) -> None:
+        if state is PortalState.DOWN and not taken:
+            taken.append(socket.create_server(("127.0.0.1", port)))
+
+    process = PortalProcess(child_config(tmp_path), child_log(tmp_path), take_the_port)
+    with process:
+        port = int(process.url.rpartition(":")[2])
+        assert process.start() == f"http://127.0.0.1:{port}"
+        assert process.pid is not None
+        os.kill(process.pid, signal.SIGKILL)
+        wait_until(lambda: taken and process.state is PortalState.RUNNING, 60)
+        assert process.url != f"http://127.0.0.1:{port}"
+        assert requests.get(f"{process.url}/readyz", timeout=10).text == "ok"
+    taken[0].close()
+
+
 def test_a_portal_shows_no_secret_to_other_programs_and_leaves_nothing_behind(tmp_path: Path) -> None:
     with running_portal(tmp_path) as process:
         child, url = psutil.Process(process.pid), process.url
