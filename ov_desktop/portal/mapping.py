@@ -4,10 +4,10 @@ import json
 from dataclasses import asdict
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
-from ov_desktop.domain.choice import Choice
+from ov_desktop.domain.choice import Choice, Options
 from ov_desktop.domain.delivery import DeliveryKind, PostalAddress, ShippingType
 from ov_desktop.domain.vouchers import Breakdown
 from ov_desktop.portal.records import CampaignRecord, ChoiceRecord, OrganisationRecord, PersonRecord
@@ -111,11 +111,14 @@ def latest_choice(session: Session, person_id: str) -> ChoiceRecord | None:
 
 
 def has_answered() -> ColumnElement[bool]:
-    """Condition on ``PersonRow``: the last choice stands for the grant, which an obsolete one does not (SPEC T3)."""
+    """Condition on ``PersonRow``: the last choice still stands; ``Choice.stands_for`` in SQL (SPEC T3)."""
     later = aliased(ChoiceRow)
+    options = select(CampaignRow.options).where(CampaignRow.id == PersonRow.campaign_id).scalar_subquery()
     last = select(func.max(later.version)).where(later.person_id == PersonRow.id).correlate(PersonRow).scalar_subquery()
     return exists().where(
         ChoiceRow.person_id == PersonRow.id,
         ChoiceRow.version == last,
         ChoiceRow.classic_amount + ChoiceRow.connect_amount == PersonRow.grant,
+        or_(PersonRow.delivery != DeliveryKind.HOME, ChoiceRow.classic_amount == 0, ChoiceRow.address.is_not(None)),
+        or_(ChoiceRow.classic_amount == 0, ChoiceRow.connect_amount == 0, options == Options.SPLIT),
     )

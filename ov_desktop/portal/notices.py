@@ -86,7 +86,7 @@ def closed(person: PersonRecord, current: ChoiceRecord | None, *, late: bool = F
             "Le dernier jour pour répondre était le {jour_fin} {date_fin}."
             " Il n’est plus possible de répondre ni de changer d’avis."
         ).format(**until(campaign.settings.end))
-    kept = current if current is not None and current.choice.stands_for(person.grant) else None
+    kept = current if current is not None and person.answered_by(current.choice) else None
     paragraphs = [first]
     if late:
         paragraphs.append(_("Votre dernier envoi est arrivé après la fermeture. Il n’est pas enregistré."))

@@ -40,6 +40,7 @@ _log = logging.getLogger(__name__)
 _UNSENT = (MessageState.WAITING, MessageState.RETRY)
 _REMINDERS = (MessageKind.REMINDER, MessageKind.MIDWAY)
 _INVITATIONS = (MessageKind.LAUNCH, *_REMINDERS)
+_FOR_THE_SILENT = (*_REMINDERS, MessageKind.END)
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,17 +265,17 @@ def campaign_content(campaign: CampaignRecord, public_url: str) -> CampaignConte
 def reason_to_cancel(kind: MessageKind, person: PersonRecord, choice: ChoiceRecord | None, now: datetime) -> str:
     """Return why a message that is due has become pointless, empty where it is to be sent (SPEC M2).
 
-    Reminders go to those whose choice is missing or obsolete; the end message to those who never made one.
+    Reminders and the end message go to those whose choice is missing or obsolete: an obsolete choice is no answer, so
+    they have to be told what happens without one (SPEC T3).
     """
     campaign = person.campaign
-    answered = choice is not None and choice.choice.stands_for(person.grant)
+    answered = choice is not None and person.answered_by(choice.choice)
     rules = (
         (not person.email, REASON_NO_EMAIL),
         ((kind is MessageKind.REMOVED) == (person.removed_at is None), REASON_REMOVED),
         (kind in _INVITATIONS and campaign.frozen_at is not None, REASON_FROZEN),
         (kind in _INVITATIONS and now >= ends_at(campaign.settings), REASON_ENDED),
-        (kind in _REMINDERS and answered, REASON_ANSWERED),
-        (kind is MessageKind.END and choice is not None, REASON_ANSWERED),
+        (kind in _FOR_THE_SILENT and answered, REASON_ANSWERED),
     )
     return next((reason for applies, reason in rules if applies), "")
 

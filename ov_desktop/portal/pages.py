@@ -222,7 +222,7 @@ class _Pages:
     def _standing(self, person: PersonRecord) -> list[ChoiceRecord] | None:
         """Every version of a choice that stands, oldest first; None where there is none."""
         versions = self._portal.store.choices(person.id)
-        if person.removed_at is not None or not versions or not versions[-1].choice.stands_for(person.grant):
+        if person.removed_at is not None or not versions or not person.answered_by(versions[-1].choice):
             return None
         return versions
 

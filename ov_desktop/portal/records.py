@@ -62,6 +62,10 @@ class PersonRecord:
         settings = self.campaign.settings
         return Offer(self.grant, settings.options, settings.offered_denominations, self.delivery)
 
+    def answered_by(self, choice: Choice) -> bool:
+        """Whether a choice of this person still stands; an obsolete one counts as no answer (SPEC T3)."""
+        return choice.stands_for(self.grant, self.delivery, self.campaign.settings.options)
+
 
 @dataclass(frozen=True, slots=True)
 class ChoiceRecord:

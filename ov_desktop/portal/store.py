@@ -114,13 +114,13 @@ class Store:
         with self._database.write() as session:
             row = session.get(CampaignRow, campaign_id)
             if row is None:
-                session.add(CampaignRow(id=campaign_id, account_id=account_id, settings=settings))
+                session.add(CampaignRow(id=campaign_id, account_id=account_id, settings=settings, options=push.options))
                 return PushReply(created=1)
             if row.account_id != account_id:
                 raise NoSuchCampaignError
             if row.settings == settings:
                 return PushReply(unchanged=1)
-            row.settings = settings
+            row.settings, row.options = settings, push.options
             plan_messages(session, row, self._clock.now())
             return PushReply(updated=1)
 

@@ -85,6 +85,7 @@ class CampaignRow(Base):
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
     settings: Mapped[str]
+    options: Mapped[str] = mapped_column(String(10), doc="those of the settings, for queries")
     launched_at: Mapped[datetime | None]
     frozen_at: Mapped[datetime | None]
     account: Mapped[AccountRow] = relationship()

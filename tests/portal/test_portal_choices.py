@@ -140,6 +140,41 @@ def test_a_removed_person_takes_no_choice_and_keeps_the_one_made(world: PortalWo
     assert world.store.record_choice(person.id, CLASSIC, 1, 100) == TooLate(made.record)
 
 
+def test_a_classic_choice_without_address_is_obsolete_once_the_person_is_delivered_at_home(world: PortalWorld) -> None:
+    person = person_push()
+    campaign_id = world.launched([person])
+    world.store.record_choice(person.id, CLASSIC, None, 100)
+    assert world.store.state(world.account, campaign_id).answered == 1
+
+    world.store.put_people(world.account, campaign_id, [person.model_copy(update=home_values())])
+
+    assert world.store.state(world.account, campaign_id).answered == 0
+    moved = world.store.person(person.id)
+    assert moved is not None
+    assert not moved.answered_by(CLASSIC)
+
+
+def test_a_connect_choice_stands_when_the_person_is_delivered_at_home(world: PortalWorld) -> None:
+    person = person_push()
+    campaign_id = world.launched([person])
+    world.store.record_choice(person.id, CONNECT, None, 100)
+
+    world.store.put_people(world.account, campaign_id, [person.model_copy(update=home_values())])
+
+    assert world.store.state(world.account, campaign_id).answered == 1
+
+
+def test_a_split_is_obsolete_once_only_one_format_may_be_chosen(world: PortalWorld) -> None:
+    person = person_push()
+    campaign_id = world.launched([person], campaign_push(options=Options.SPLIT))
+    world.store.record_choice(person.id, Choice(50, 50, Breakdown((0, 0, 0, 1))), None, 100)
+    assert world.store.state(world.account, campaign_id).answered == 1
+
+    world.store.put_campaign(world.account, campaign_id, campaign_push(options=Options.EITHER))
+
+    assert world.store.state(world.account, campaign_id).answered == 0
+
+
 def test_a_changed_grant_makes_the_choice_obsolete_and_the_old_page_useless(world: PortalWorld) -> None:
     person = person_push()
     campaign_id = world.launched([person])

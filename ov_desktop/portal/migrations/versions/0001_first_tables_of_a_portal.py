@@ -84,6 +84,7 @@ def _campaign() -> None:
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
         sa.Column("settings", sa.String(), nullable=False),
+        sa.Column("options", sa.String(length=10), nullable=False),
         sa.Column("launched_at", sa.String(length=32), nullable=True),
         sa.Column("frozen_at", sa.String(length=32), nullable=True),
         sa.ForeignKeyConstraint(
