@@ -7,6 +7,7 @@ that is honestly too large, nor a sheet whose far corners make a grid that no me
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from enum import StrEnum
 from io import BytesIO
@@ -92,7 +93,7 @@ def _check_zip(data: bytes) -> FileKind:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             return _check_archive(archive)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError, RuntimeError) as error:
         raise UnreadableFileError("file-reason-damaged") from error
 
 

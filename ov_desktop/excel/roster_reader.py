@@ -43,6 +43,9 @@ _SEPARATORS = (";", ",", "\t", "|")
 _DECLARED_SEPARATOR = re.compile(r"sep=([^\r\n])\r?\n?", re.IGNORECASE)
 """A first line that spreadsheets obey and do not show, so that it does not count as a row."""
 
+_NOTHING = re.compile(r'[\s;,|"]*')
+"""White space and separators alone."""
+
 _LEGACY_ENCODINGS = ("cp1252", "cp850", "mac_roman")
 """Those of Windows, of "CSV (MS-DOS)" and of old Macs; the last two decode anything."""
 
@@ -216,6 +219,8 @@ def _text_sheets(name: str, data: bytes) -> Iterator[_Sheet]:
     encodings = _likely_encodings(data)
     for encoding in encodings:
         text = data.decode(encoding)
+        if _NOTHING.fullmatch(text):
+            return
         lines = text[:4096]
         separators = sorted(_SEPARATORS, key=lines.count, reverse=True)
         if declared := _DECLARED_SEPARATOR.match(text):

@@ -21,6 +21,8 @@ LINE = "FFDED8CD"
 
 TEXT_FORMAT = "@"
 WHOLE_FORMAT = "#,##0"
+PLAIN_EURO_FORMAT = '0\\ "€"'
+"""Without thousands, so that a list saved as text reads the same in every language."""
 EURO_FORMAT = '#,##0\\ "€"'
 CENTS_FORMAT = '#,##0.00\\ "€"'
 

@@ -81,7 +81,7 @@ def _lay_out_list(sheet: Worksheet, client_code: str) -> None:
         header = sheet.cell(HEADER_ROW, number, HEADERS[field])
         styles.heading(header, strong=is_required(field))
         as_text = field is not Field.GRANT
-        number_format = styles.TEXT_FORMAT if as_text else styles.EURO_FORMAT
+        number_format = styles.TEXT_FORMAT if as_text else styles.PLAIN_EURO_FORMAT
         sheet.column_dimensions[_LETTERS[field]].number_format = number_format
         styles.body(sheet.cell(_FIRST_ROW, number, "" if as_text else 0), number_format=number_format)
     styles.set_widths(sheet, _WIDTHS)
