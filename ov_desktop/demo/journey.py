@@ -13,7 +13,6 @@ from datetime import date, datetime, timedelta
 from datetime import time as day_time
 from pathlib import Path
 
-from ov_desktop.app import Desktop, PortalStart
 from ov_desktop.clock import SettableClock
 from ov_desktop.demo import sample
 from ov_desktop.demo.answers import DemoEmployee
@@ -26,6 +25,7 @@ from ov_desktop.domain.campaign import CampaignStatus, MessageKind, schedule
 from ov_desktop.domain.clock import paris_instant
 from ov_desktop.domain.employee import Employee
 from ov_desktop.excel.template import write_template
+from ov_desktop.services.desktop import Desktop, PortalStart
 from ov_desktop.services.orders import OrderSummary
 from ov_desktop.wording.labels import message_name
 from ov_desktop.wording.text import _, plural

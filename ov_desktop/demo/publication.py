@@ -5,12 +5,12 @@ from contextlib import ExitStack, contextmanager
 from datetime import time
 from pathlib import Path
 
-from ov_desktop.app import Desktop, PortalStart
 from ov_desktop.demo import sample
 from ov_desktop.demo.results import LINKS, LIST, MAILS, write_json
 from ov_desktop.demo.stage import Cast, DemoError, clear, set_stage
 from ov_desktop.domain.clock import Clock, paris_time
 from ov_desktop.excel.template import write_template
+from ov_desktop.services.desktop import Desktop, PortalStart
 from ov_desktop.wording.text import _
 
 _DAYS = 21

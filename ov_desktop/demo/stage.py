@@ -6,7 +6,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from ov_desktop.app import Desktop
 from ov_desktop.database import KEY_BYTES
 from ov_desktop.demo import sample
 from ov_desktop.demo.catcher import MailCatcher
@@ -15,6 +14,7 @@ from ov_desktop.domain.choice import Options
 from ov_desktop.domain.clock import Clock
 from ov_desktop.domain.organisation import MailAccount, Organisation
 from ov_desktop.domain.vouchers import Format
+from ov_desktop.services.desktop import Desktop
 
 MAIL_RATE = 60_000
 """Messages a minute: nothing leaves the computer, so nobody has to wait."""

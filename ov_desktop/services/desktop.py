@@ -1,4 +1,4 @@
-"""Composition root of the desktop: a profile opened, its services put together, its portal started (SPEC R1, Y1)."""
+"""A profile opened: its services put together, its portal started, what takes several of them (SPEC R1, Y1)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
