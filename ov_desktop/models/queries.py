@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from ov_desktop.domain.campaign import opens_at
 from ov_desktop.domain.choice import Options
@@ -41,15 +41,12 @@ def current_sites(session: Session) -> list[DeliverySiteRow]:
 
 def last_choices(campaign_id: str) -> Select[ChoiceRow]:
     """Select the last choice of each person of a campaign who made one."""
-    last = (
-        select(ChoiceRow.person_id, func.max(ChoiceRow.version).label("version"))
+    newer = aliased(ChoiceRow)
+    superseded = exists().where(newer.person_id == ChoiceRow.person_id, newer.version > ChoiceRow.version)
+    return (
+        select(ChoiceRow)
         .join(EmployeeRow, EmployeeRow.id == ChoiceRow.person_id)
-        .where(EmployeeRow.campaign_id == campaign_id)
-        .group_by(ChoiceRow.person_id)
-        .subquery()
-    )
-    return select(ChoiceRow).join(
-        last, and_(ChoiceRow.person_id == last.c.person_id, ChoiceRow.version == last.c.version)
+        .where(EmployeeRow.campaign_id == campaign_id, ~superseded)
     )
 
 
@@ -58,16 +55,14 @@ def answered_count(session: Session, campaign: CampaignRow) -> int:
 
     The condition is ``Choice.stands_for``, asked of the database.
     """
-    last = last_choices(campaign.id).subquery()
-    conditions = [
+    answers = last_choices(campaign.id).where(
         EmployeeRow.removed_at.is_(None),
-        last.c.classic_amount + last.c.connect_amount == EmployeeRow.grant,
-        or_(EmployeeRow.delivery != DeliveryKind.HOME, last.c.classic_amount == 0, last.c.has_address),
-    ]
+        ChoiceRow.classic_amount + ChoiceRow.connect_amount == EmployeeRow.grant,
+        or_(EmployeeRow.delivery != DeliveryKind.HOME, ChoiceRow.classic_amount == 0, ChoiceRow.has_address),
+    )
     if campaign.options == Options.EITHER:
-        conditions.append(or_(last.c.classic_amount == 0, last.c.connect_amount == 0))
-    found = select(func.count()).select_from(EmployeeRow).join(last, last.c.person_id == EmployeeRow.id)
-    return session.scalar(found.where(*conditions)) or 0
+        answers = answers.where(or_(ChoiceRow.classic_amount == 0, ChoiceRow.connect_amount == 0))
+    return session.scalar(answers.with_only_columns(func.count(), maintain_column_froms=True)) or 0
 
 
 def invited_count(session: Session, campaign_id: str) -> int:
