@@ -4,13 +4,17 @@ Planning may be repeated: it touches only what has not been sent. Who still need
 decided when it is sent.
 """
 
-import secrets
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, insert, select, update
+from sqlalchemy import ColumnElement, Select, String, and_, exists, insert, literal, select, update
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
+from ov_desktop.database import UtcDateTime
 from ov_desktop.domain.campaign import CampaignSettings, MessageKind, ends_at, schedule
 from ov_desktop.portal.changes import note_messages
 from ov_desktop.portal.mapping import parse_settings
@@ -134,7 +138,7 @@ def _add_missing(
     )
     if person_ids is not None:
         people = people.where(PersonRow.id.in_(person_ids))
-    _insert(session, campaign_id, session.scalars(people).all(), kind, due_at, now)
+    _insert(session, campaign_id, people, kind, due_at, now)
 
 
 def _plan_removed(session: Session, campaign_id: str, person_ids: Collection[str] | None, now: datetime) -> None:
@@ -147,7 +151,7 @@ def _plan_removed(session: Session, campaign_id: str, person_ids: Collection[str
     )
     if person_ids is not None:
         people = people.where(PersonRow.id.in_(person_ids))
-    _insert(session, campaign_id, session.scalars(people.where(~told)).all(), MessageKind.REMOVED, now, now)
+    _insert(session, campaign_id, people.where(~told), MessageKind.REMOVED, now, now)
     again = session.scalars(
         select(MessageRow.id).where(
             MessageRow.person_id.in_(people),
@@ -169,28 +173,35 @@ def _plan_admin(session: Session, campaign_id: str, settings: CampaignSettings, 
         row.due_at = due_at
 
 
+class _RandomHex(FunctionElement[str]):
+    """32 random hexadecimal digits, made by the database for each row."""
+
+    type = String()
+    inherit_cache = True
+
+
+@compiles(_RandomHex)
+def _random_hex(_element: _RandomHex, _compiler: SQLCompiler, **_options: object) -> str:
+    return "lower(hex(randomblob(16)))"
+
+
 def _insert(
-    session: Session,
-    campaign_id: str,
-    person_ids: Collection[str],
-    kind: MessageKind,
-    due_at: datetime,
-    now: datetime,
+    session: Session, campaign_id: str, people: Select[str], kind: MessageKind, due_at: datetime, now: datetime
 ) -> None:
-    values = [
-        {
-            "campaign_id": campaign_id,
-            "person_id": person_id,
-            "kind": kind,
-            "state": MessageState.WAITING,
-            "due_at": due_at,
-            "envelope_id": secrets.token_hex(16),
-            "changed_at": now,
-        }
-        for person_id in person_ids
-    ]
-    if values:
-        session.execute(insert(MessageRow), values)
+    """Plan a message for each of ``people``, inside the database: a campaign may have a hundred thousand."""
+    instant = UtcDateTime()
+    values: dict[str, ColumnElement[Any]] = {
+        "campaign_id": literal(campaign_id),
+        "kind": literal(kind.value),
+        "occasion": literal(1),
+        "state": literal(MessageState.WAITING.value),
+        "due_at": literal(due_at, instant),
+        "attempts": literal(0),
+        "envelope_id": _RandomHex(),
+        "changed_at": literal(now, instant),
+        "reason": literal(""),
+    }
+    session.execute(insert(MessageRow).from_select(["person_id", *values], people.add_columns(*values.values())))
 
 
 def _update(session: Session, ids: Collection[int], **values: object) -> None:
