@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, fields, replace
 
 from ov_desktop.domain.choice import Choice, ChoiceDraft, ChoiceFault, Offer, Options, check_choice, resolve_amounts
 from ov_desktop.domain.delivery import PostalAddress
-from ov_desktop.domain.vouchers import AMOUNT_STEP, DENOMINATIONS, Breakdown, Format
+from ov_desktop.domain.vouchers import DENOMINATIONS, Breakdown, Format
 from ov_desktop.postcodes import towns_of
 
 ADDRESS_FIELDS = tuple(f.name for f in fields(PostalAddress))
@@ -98,14 +98,16 @@ def read_choice(offer: Offer, typed: TypedChoice) -> ReadChoice:
     counts, count_faults = _read_counts(typed)
     breakdown = Breakdown.of(counts)
     draft = ChoiceDraft(_read_format(typed), amounts[0], amounts[1], breakdown, typed.address)
-    classic, connect = (None, None) if faults else resolve_amounts(offer, draft)
+    classic, connect = resolve_amounts(offer, draft)
     choice: Choice | None = None
     if not faults:
         found = check_choice(offer, draft, towns_of)
         if isinstance(found, Choice):
             choice = found
         else:
-            faults = [_of_rule(fault, typed) for fault in found if not _follows_from_other(fault, typed, offer)]
+            faults = [_of_rule(fault, typed) for fault in found if not _follows_from_other(fault, typed)]
+    if any(fault.code.startswith("choice-error-") for fault in faults):
+        classic, connect = None, None
     if count_faults and classic != 0:
         choice = None
         faults = [fault for fault in faults if fault.field != "breakdown"] + count_faults
@@ -129,10 +131,6 @@ def _read_amounts(offer: Offer, typed: TypedChoice) -> tuple[list[int | None], l
         amounts.append(amount)
         if amount is None and text.strip():
             faults.append(FieldFault(name, "choice-error-amount-number", text.strip()))
-        elif amount is not None and not 0 <= amount <= offer.grant:
-            faults.append(FieldFault(name, "choice-error-amount-range", text.strip()))
-        elif amount is not None and amount % AMOUNT_STEP:
-            faults.append(FieldFault(name, "choice-error-amount-step", text.strip()))
     return amounts, faults
 
 
@@ -157,13 +155,10 @@ def _read_counts(typed: TypedChoice) -> tuple[dict[int, int], list[FieldFault]]:
     return counts, faults
 
 
-def _follows_from_other(fault: ChoiceFault, typed: TypedChoice, offer: Offer) -> bool:
+def _follows_from_other(fault: ChoiceFault, typed: TypedChoice) -> bool:
     """Whether a fault is about an amount that was left empty: the one that was typed is at fault."""
-    return (
-        offer.options is Options.SPLIT
-        and fault.code == "choice-error-amount-range"
-        and not getattr(typed, fault.field).strip()
-    )
+    in_amount = fault.code in {"choice-error-amount-range", "choice-error-amount-step"}
+    return in_amount and not getattr(typed, fault.field).strip()
 
 
 def _of_rule(fault: ChoiceFault, typed: TypedChoice) -> FieldFault:

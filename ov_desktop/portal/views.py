@@ -150,7 +150,7 @@ def amount_errors(person: PersonRecord, read: ReadChoice) -> ChoicePage:
 def _page(person: PersonRecord, read: ReadChoice, errors: Sequence[FieldError]) -> ChoicePage:
     typed = read.typed
     if person.offer.options is Options.SPLIT and read.classic is not None and read.connect is not None:
-        typed = typed.with_amounts(read.classic, read.connect) if not _amounts_at_fault(read) else typed
+        typed = typed.with_amounts(read.classic, read.connect)
     remaining = read.classic - read.breakdown.amount if read.classic is not None else None
     impossible, amounts = _impossible(person, read.classic)
     return ChoicePage(
@@ -164,10 +164,6 @@ def _page(person: PersonRecord, read: ReadChoice, errors: Sequence[FieldError]) 
         impossible_amounts=amounts,
         voucher_total=read.breakdown.vouchers,
     )
-
-
-def _amounts_at_fault(read: ReadChoice) -> bool:
-    return any(fault.field in {"classic_amount", "connect_amount"} for fault in read.faults)
 
 
 def _impossible(person: PersonRecord, classic: int | None) -> tuple[str, tuple[int, ...]]:
