@@ -105,7 +105,7 @@ def read_choice(offer: Offer, typed: TypedChoice) -> ReadChoice:
         if isinstance(found, Choice):
             choice = found
         else:
-            faults = [_of_rule(fault, typed) for fault in found if not _follows_from_other(fault, typed)]
+            faults = [_of_rule(fault, typed) for fault in found]
     if any(fault.code.startswith("choice-error-") for fault in faults):
         classic, connect = None, None
     if count_faults and classic != 0:
@@ -153,12 +153,6 @@ def _read_counts(typed: TypedChoice) -> tuple[dict[int, int], list[FieldFault]]:
         else:
             faults.append(FieldFault(voucher_field(value), "breakdown-error-count", typed.counts[value].strip()))
     return counts, faults
-
-
-def _follows_from_other(fault: ChoiceFault, typed: TypedChoice) -> bool:
-    """Whether a fault is about an amount that was left empty: the one that was typed is at fault."""
-    in_amount = fault.code in {"choice-error-amount-range", "choice-error-amount-step"}
-    return in_amount and not getattr(typed, fault.field).strip()
 
 
 def _of_rule(fault: ChoiceFault, typed: TypedChoice) -> FieldFault:
