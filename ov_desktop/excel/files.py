@@ -24,6 +24,9 @@ LARGEST_GRID = 30_000_000
 
 _TEXT_SUFFIXES = frozenset({".csv", ".txt", ".tsv", ".tab"})
 _OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_XLS = re.compile(rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
+"""The first record of an old workbook, followed by the one that says how it is encrypted (FILEPASS)."""
+
 _ZIP_SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
 _ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 _BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -82,7 +85,7 @@ def _read(path: Path) -> bytes:
 
 def _check_ole(data: bytes) -> FileKind:
     """Tell an old workbook from a protected new one and from another document, by the names of its streams."""
-    if "EncryptedPackage".encode("utf-16-le") in data:
+    if "EncryptedPackage".encode("utf-16-le") in data or _ENCRYPTED_XLS.search(data):
         raise UnreadableFileError("file-reason-password")
     if any(name.encode("utf-16-le") + b"\0\0" in data for name in ("Workbook", "Book")):
         return FileKind.XLS

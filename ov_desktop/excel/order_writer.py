@@ -187,15 +187,10 @@ def _write_exclusions(sheet: Worksheet, exclusions: Sequence[Exclusion]) -> None
         styles.heading(sheet.cell(1, position, name), number=name in _NUMBERS)
         sheet.column_dimensions[get_column_letter(position)].width = width
     for row, person in enumerate(exclusions, start=2):
-        texts = {
-            1: person.employee_number,
-            2: person.last_name,
-            3: person.first_name,
-            5: exclusion_reason(person.reason),
-        }
-        for column, text in texts.items():
+        texts = [clean_text(text) for text in (person.employee_number, person.last_name, person.first_name)]
+        for column, text in zip((1, 2, 3, 5), (*texts, exclusion_reason(person.reason)), strict=True):
             cell = sheet.cell(row, column)
-            cell.value = clean_text(text)
+            cell.value = text
             cell.data_type = "s"
             styles.body(cell, number_format=styles.TEXT_FORMAT)
         styles.body(sheet.cell(row, 4, person.grant), number_format=styles.WHOLE_FORMAT)
