@@ -29,6 +29,8 @@ REASON_FROZEN = "campaign-frozen"
 _REVIVABLE = (REASON_REMOVED, REASON_NO_EMAIL, REASON_UNSCHEDULED, REASON_PAST)
 _UNSENT = (MessageState.WAITING, MessageState.RETRY)
 _NEVER_LEFT = (MessageState.WAITING, MessageState.RETRY, MessageState.CANCELLED, MessageState.ERROR)
+# Written so that the index of the states is not used: nearly all messages of a portal wait, and would all be read.
+_STATE = MessageRow.state.concat("")
 
 
 def plan_messages(
@@ -73,8 +75,13 @@ def _due_dates(settings: CampaignSettings, now: datetime) -> dict[MessageKind, d
 
 
 def _scope(campaign_id: str, person_ids: Collection[str] | None) -> ColumnElement[bool]:
-    ours = MessageRow.campaign_id == campaign_id
-    return ours if person_ids is None else and_(ours, MessageRow.person_id.in_(person_ids))
+    # People known by their identifiers are found by these alone: a campaign has far more messages than they.
+    return MessageRow.campaign_id == campaign_id if person_ids is None else MessageRow.person_id.in_(person_ids)
+
+
+def _people(campaign_id: str, person_ids: Collection[str] | None, *conditions: ColumnElement[bool]) -> Select[str]:
+    ours = PersonRow.campaign_id == campaign_id if person_ids is None else PersonRow.id.in_(person_ids)
+    return select(PersonRow.id).where(ours, *conditions)
 
 
 def _person_is(condition: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -96,7 +103,7 @@ def _cancel_unneeded(
 
 
 def _cancel(session: Session, campaign_id: str, condition: ColumnElement[bool], reason: str, now: datetime) -> None:
-    ids = session.scalars(select(MessageRow.id).where(condition, MessageRow.state.in_(_UNSENT))).all()
+    ids = session.scalars(select(MessageRow.id).where(condition, _STATE.in_(_UNSENT))).all()
     _update(session, ids, state=MessageState.CANCELLED, reason=reason, changed_at=now)
     note_messages(session, campaign_id, ids)
 
@@ -113,12 +120,12 @@ def _reschedule(
     first = and_(ours, MessageRow.kind == kind, MessageRow.occasion == 1)
     session.execute(
         update(MessageRow)
-        .where(first, MessageRow.state == MessageState.WAITING, MessageRow.due_at != due_at)
+        .where(first, _STATE == MessageState.WAITING, MessageRow.due_at != due_at)
         .values(due_at=due_at)
         .execution_options(synchronize_session=False)
     )
     wanted = _person_is(and_(PersonRow.removed_at.is_(None), PersonRow.email != ""))
-    cancelled = and_(MessageRow.state == MessageState.CANCELLED, MessageRow.reason.in_(_REVIVABLE))
+    cancelled = and_(_STATE == MessageState.CANCELLED, MessageRow.reason.in_(_REVIVABLE))
     ids = session.scalars(select(MessageRow.id).where(first, cancelled, wanted)).all()
     _update(session, ids, state=MessageState.WAITING, reason="", due_at=due_at, changed_at=now)
     note_messages(session, campaign_id, ids)
@@ -133,11 +140,7 @@ def _add_missing(
     now: datetime,
 ) -> None:
     planned = exists().where(MessageRow.person_id == PersonRow.id, MessageRow.kind == kind)
-    people = select(PersonRow.id).where(
-        PersonRow.campaign_id == campaign_id, PersonRow.removed_at.is_(None), PersonRow.email != "", ~planned
-    )
-    if person_ids is not None:
-        people = people.where(PersonRow.id.in_(person_ids))
+    people = _people(campaign_id, person_ids, PersonRow.removed_at.is_(None), PersonRow.email != "", ~planned)
     _insert(session, campaign_id, people, kind, due_at, now)
 
 
@@ -146,17 +149,13 @@ def _plan_removed(session: Session, campaign_id: str, person_ids: Collection[str
     first = and_(MessageRow.person_id == PersonRow.id, MessageRow.occasion == 1)
     invited = exists().where(first, MessageRow.kind == MessageKind.LAUNCH, MessageRow.state.not_in(_NEVER_LEFT))
     told = exists().where(first, MessageRow.kind == MessageKind.REMOVED)
-    people = select(PersonRow.id).where(
-        PersonRow.campaign_id == campaign_id, PersonRow.removed_at.is_not(None), PersonRow.email != "", invited
-    )
-    if person_ids is not None:
-        people = people.where(PersonRow.id.in_(person_ids))
+    people = _people(campaign_id, person_ids, PersonRow.removed_at.is_not(None), PersonRow.email != "", invited)
     _insert(session, campaign_id, people.where(~told), MessageKind.REMOVED, now, now)
     again = session.scalars(
         select(MessageRow.id).where(
             MessageRow.person_id.in_(people),
             MessageRow.kind == MessageKind.REMOVED,
-            MessageRow.state == MessageState.CANCELLED,
+            _STATE == MessageState.CANCELLED,
             MessageRow.reason.in_(_REVIVABLE),
         )
     ).all()

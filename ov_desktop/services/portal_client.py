@@ -29,7 +29,7 @@ from ov_desktop.wire import (
     TokenReply,
 )
 
-_TIMEOUT = (5, 60)
+_TIMEOUT = (5, 120)
 _ATTEMPTS = 4
 _FIRST_PAUSE = 0.3
 _GATEWAY = (HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT)
