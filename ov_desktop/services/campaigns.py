@@ -25,13 +25,16 @@ from ov_desktop.domain.campaign import (
 )
 from ov_desktop.domain.clock import Clock
 from ov_desktop.domain.order import service_fee
-from ov_desktop.domain.refusal import CodedFault, FieldFault, RefusedError
+from ov_desktop.domain.refusal import CodedFault, FieldFault, RefusedError, too_long
 from ov_desktop.domain.vouchers import Format, payable
 from ov_desktop.mailing.merge import unknown_fields
 from ov_desktop.models.account import OrganisationRow
 from ov_desktop.models.campaign import CampaignMessageRow, CampaignRow, EmployeeRow
 from ov_desktop.models.queries import answered_count, campaign_row, invited_count, organisation_row
-from ov_desktop.wording.mails import default_messages, default_welcome
+from ov_desktop.wording.mails import default_messages
+from ov_desktop.wording.welcome import default_welcome
+
+MOST_REMINDER_DAYS = 400
 
 EDITABLE_MESSAGES = tuple(kind for kind in MessageKind if kind is not MessageKind.REMOVED)
 """What a removed person receives is a text of its own (SPEC S7)."""
@@ -304,6 +307,7 @@ class Campaigns:
         launched = row.launch_requested_at is not None
         faults: list[CodedFault] = [
             *check_settings(row.settings(), self._clock.now(), others, launched=launched),
+            *_setting_faults(row),
             *_text_faults(row),
             *_grant_faults(session, row),
         ]
@@ -330,6 +334,16 @@ def _default_signature(organisation: OrganisationRow | None) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def _setting_faults(row: CampaignRow) -> list[FieldFault]:
+    """Check what a draft may hold while it is typed and a portal never could."""
+    faults = too_long("name", row.name, 120)
+    if not 0 <= row.reminder_days <= MOST_REMINDER_DAYS:
+        faults.append(FieldFault("reminder_days", "reminder-days-invalid", str(row.reminder_days)))
+    if not row.offered_denominations:
+        faults.append(FieldFault("offered_denominations", "offered-denominations-missing"))
+    return faults
+
+
 def _text_faults(row: CampaignRow) -> list[FieldFault]:
     """Check the texts that can be edited: subjects, merge fields, signature, GDPR contact (SPEC S7, S8)."""
     faults = []
@@ -338,6 +352,7 @@ def _text_faults(row: CampaignRow) -> list[FieldFault]:
             continue
         if not subject.strip():
             faults.append(FieldFault(f"messages.{kind}", "subject-missing"))
+        faults += too_long(f"messages.{kind}", subject, 200) + too_long(f"messages.{kind}", introduction, 20_000)
         faults += [
             FieldFault(f"messages.{kind}", "merge-field-unknown", name)
             for name in dict.fromkeys(unknown_fields(subject) + unknown_fields(introduction))
@@ -346,6 +361,8 @@ def _text_faults(row: CampaignRow) -> list[FieldFault]:
         faults.append(FieldFault("signature", "signature-missing"))
     if not row.gdpr_contact.strip():
         faults.append(FieldFault("gdpr_contact", "gdpr-contact-missing"))
+    for name, most in (("welcome", 20_000), ("signature", 2_000), ("gdpr_contact", 254)):
+        faults += too_long(name, getattr(row, name), most)
     return faults
 
 

@@ -94,15 +94,6 @@ def default_introduction(kind: MessageKind) -> str:
             )
 
 
-def default_welcome() -> str:
-    """Return the original welcome message of the portal (SPEC S10)."""
-    return _(
-        "Bienvenue dans votre espace.\n\n"
-        "Vous pouvez choisir ici la forme de vos Chèques-Vacances. Lisez les deux possibilités, faites votre choix, "
-        "puis validez. Il suffit de quelques minutes."
-    )
-
-
 def default_answer(default_format: Format, delivery: DeliveryKind) -> str:
     """Return what someone who does not answer receives; may hold ``{site}`` and ``**bold**`` (SPEC S4, O2)."""
     if default_format is Format.CONNECT:
