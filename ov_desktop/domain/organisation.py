@@ -6,14 +6,18 @@ from dataclasses import dataclass, field
 
 from ov_desktop.domain.delivery import SITE_NAME_LENGTH, DeliverySite, check_address
 from ov_desktop.domain.employee import read_email
-from ov_desktop.domain.refusal import FieldFault
+from ov_desktop.domain.refusal import FieldFault, too_long
 from ov_desktop.domain.text import fold
 
 CLIENT_CODE_LENGTH = 20
 SIRET_LENGTH = 14
 NAME_LENGTH = 120
 SITE_NUMBER_LENGTH = 20
+MAIL_PASSWORD_LENGTH = 256
 SMTP_SECURITIES = ("none", "starttls", "tls")
+
+_LENGTHS = {"kind": 20, "name": NAME_LENGTH, "contact_phone": 30, "gdpr_contact": 254, "address": 400}
+_MAIL_LENGTHS = {"host": 253, "user": 254, "password": MAIL_PASSWORD_LENGTH, "sender_name": 120}
 
 _LA_POSTE = "356000000"
 """The one company whose establishments follow another checksum."""
@@ -52,8 +56,6 @@ def check_organisation(organisation: Organisation) -> list[FieldFault]:
     faults = []
     if not organisation.name:
         faults.append(FieldFault("name", "organisation-name-missing"))
-    elif len(organisation.name) > NAME_LENGTH:
-        faults.append(FieldFault("name", "organisation-name-too-long", count=len(organisation.name)))
     if not organisation.client_code:
         faults.append(FieldFault("client_code", "organisation-client-code-missing"))
     elif not is_client_code(organisation.client_code):
@@ -62,6 +64,8 @@ def check_organisation(organisation: Organisation) -> list[FieldFault]:
         faults.append(fault)
     if organisation.contact_email and read_email(organisation.contact_email) is None:
         faults.append(FieldFault("contact_email", "email-invalid", organisation.contact_email))
+    for name, most in _LENGTHS.items():
+        faults += too_long(name, getattr(organisation, name), most)
     return faults
 
 
@@ -132,4 +136,6 @@ def check_mail_account(account: MailAccount) -> list[FieldFault]:
         faults.append(FieldFault("sender_address", "email-invalid", account.sender_address))
     if not 1 <= account.rate_per_minute <= 100_000:
         faults.append(FieldFault("rate_per_minute", "mail-rate-invalid", str(account.rate_per_minute)))
+    for name, most in _MAIL_LENGTHS.items():
+        faults += too_long(name, getattr(account, name), most)
     return faults

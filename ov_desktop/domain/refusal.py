@@ -29,6 +29,11 @@ class FieldFault:
     count: int = 0
 
 
+def too_long(field: str, text: str, most: int) -> list[FieldFault]:
+    """Return the fault of a text of more than ``most`` characters, or none."""
+    return [FieldFault(field, "text-too-long", count=most)] if len(text) > most else []
+
+
 class RefusedError(Exception):
     """The operation was refused as a whole and nothing was changed; ``faults`` says why, all at once."""
 

@@ -19,7 +19,7 @@ from ov_desktop.domain.organisation import (
     check_site,
     is_client_code,
 )
-from ov_desktop.domain.refusal import FieldFault, NotFoundError, RefusedError
+from ov_desktop.domain.refusal import FieldFault, NotFoundError, RefusedError, too_long
 from ov_desktop.domain.text import clean_text
 from ov_desktop.models.account import THE_ROW, DeliverySiteRow, MailAccountRow, OrganisationRow, PortalLinkRow
 from ov_desktop.models.base import address_values
@@ -27,6 +27,7 @@ from ov_desktop.models.campaign import CampaignRow, EmployeeRow
 from ov_desktop.models.queries import current_sites, organisation_row
 
 LINK_SECRET_BYTES = 32
+PORTAL_PASSWORD_LENGTH = 256
 
 
 class PortalKind(StrEnum):
@@ -215,6 +216,7 @@ class Accounts:
             faults.append(FieldFault("client_code", "setup-client-code-invalid", code))
         if not password:
             faults.append(FieldFault("password", "portal-password-missing"))
+        faults += too_long("password", password, PORTAL_PASSWORD_LENGTH)
         _refuse_if(faults)
         with self._database.write() as session:
             row = session.get(PortalLinkRow, THE_ROW) or PortalLinkRow(id=THE_ROW)

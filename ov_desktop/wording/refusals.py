@@ -22,9 +22,6 @@ _ACCOUNT = {
     "organisation-name-missing": Refusal(
         _("Le nom de l’organisme manque."), _("Saisissez-le tel qu’il doit apparaître dans les e-mails.")
     ),
-    "organisation-name-too-long": Refusal(
-        _("Le nom de l’organisme compte {count}\u00a0caractères. Le maximum est de 120."), _("Raccourcissez-le.")
-    ),
     "organisation-client-code-missing": Refusal(
         _("Le code client manque."), _("Saisissez les chiffres que l’ANCV vous a donnés.")
     ),
@@ -154,6 +151,16 @@ _CAMPAIGN = {
     ),
     "gdpr-contact-missing": Refusal(
         _("Le contact RGPD manque."), _("Indiquez qui répond aux demandes sur les données personnelles.")
+    ),
+    "offered-denominations-missing": Refusal(
+        _("Aucune coupure n’est proposée aux personnes."), _("Cochez au moins une coupure.")
+    ),
+    "reminder-days-invalid": Refusal(
+        _("«\u00a0{value}\u00a0» n’est pas un nombre de jours avant la fin."),
+        _("Saisissez un nombre de 0 à 400, 0 pour ne pas relancer."),
+    ),
+    "text-too-long": Refusal(
+        _("Ce texte est trop long. Le maximum est de {count}\u00a0caractères."), _("Raccourcissez-le.")
     ),
     "message-not-editable": Refusal(
         _("Le message envoyé à une personne retirée ne se modifie pas."), _("Gardez le texte d’origine.")

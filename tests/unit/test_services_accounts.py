@@ -81,6 +81,18 @@ def test_a_siret_with_a_slip_is_refused(desk: Desk, siret: str, code: str) -> No
     assert codes(refused) == [("siret", code)]
 
 
+def test_particulars_that_no_portal_could_take_are_refused_and_the_longest_are_pushed(desk: Desk) -> None:
+    longest = replace(ORGANISATION, name="N" * 120, contact_phone="0" * 30, gdpr_contact="G" * 254, address="A" * 400)
+    desk.accounts.save_organisation(longest)
+    push = desk.exchange.organisation()
+    assert push is not None
+    assert len(push.name) == 120
+    longer = replace(longest, name="N" * 121, contact_phone="0" * 31, gdpr_contact="G" * 255, address="A" * 401)
+    with pytest.raises(RefusedError) as refused:
+        desk.accounts.save_organisation(longer)
+    assert codes(refused) == [(name, "text-too-long") for name in ("name", "contact_phone", "gdpr_contact", "address")]
+
+
 def test_a_refusal_tells_no_value_in_its_message(desk: Desk) -> None:
     with pytest.raises(RefusedError) as refused:
         desk.accounts.save_organisation(replace(ORGANISATION, contact_email="helene.rousseau"))

@@ -110,6 +110,40 @@ def test_wrong_texts_are_named_field_by_field(desk: Desk) -> None:
     }
 
 
+def test_what_no_portal_could_take_is_said_before_the_launch(desk: Desk) -> None:
+    campaign = desk.campaigns.create(replace(SETTINGS, name="N" * 121, reminder_days=-1, offered_denominations=()))
+    texts = CampaignTexts(
+        messages={MessageKind.LAUNCH: ("S" * 201, "I" * 20_001)},
+        welcome="W" * 20_001,
+        signature="S" * 2_001,
+        gdpr_contact="G" * 255,
+    )
+    desk.campaigns.change_texts(campaign.id, texts)
+    assert [(fault.field, fault.code) for fault in desk.campaigns.check(campaign.id)] == [
+        ("name", "text-too-long"),
+        ("reminder_days", "reminder-days-invalid"),
+        ("offered_denominations", "offered-denominations-missing"),
+        ("messages.launch", "text-too-long"),
+        ("messages.launch", "text-too-long"),
+        ("welcome", "text-too-long"),
+        ("signature", "text-too-long"),
+        ("gdpr_contact", "text-too-long"),
+    ]
+
+
+def test_texts_as_long_as_allowed_can_be_pushed(desk: Desk) -> None:
+    campaign = desk.campaigns.create(replace(SETTINGS, name="N" * 120))
+    texts = CampaignTexts(
+        messages={MessageKind.LAUNCH: ("S" * 200, "I" * 20_000)},
+        welcome="W" * 20_000,
+        signature="S" * 2_000,
+        gdpr_contact="G" * 254,
+    )
+    desk.campaigns.change_texts(campaign.id, texts)
+    assert desk.campaigns.check(campaign.id) == []
+    assert desk.exchange.campaign(campaign.id).push.signature == "S" * 2_000
+
+
 def test_what_a_removed_person_receives_cannot_be_edited(desk: Desk) -> None:
     campaign = desk.campaigns.create(SETTINGS)
     texts = CampaignTexts(messages={MessageKind.LAUNCH: ("a", "b"), MessageKind.REMOVED: ("Adieu", "Adieu")})
