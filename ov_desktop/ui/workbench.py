@@ -1,0 +1,84 @@
+"""What every page works with: the opened profile, the time, the look, the background work, and news of changes."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Self
+
+from PySide6.QtCore import QObject, Signal
+
+from ov_desktop.domain.clock import Clock
+from ov_desktop.ui.navigation import PageKey, Request
+
+if TYPE_CHECKING:
+    from ov_desktop.services.desktop import Desktop
+    from ov_desktop.ui.style.theme import Theme
+    from ov_desktop.ui.tasks import Tasks
+
+
+class Subject(StrEnum):
+    """What can change."""
+
+    CAMPAIGNS = "campaigns"
+    """Campaigns: made, settings, status, closed, deleted."""
+    PEOPLE = "people"
+    """The list of a campaign."""
+    ANSWERS = "answers"
+    """Choices and message states, as the portal told them."""
+    ORDERS = "orders"
+    """Orders: made, edited, paid, deleted."""
+    ORGANISATION = "organisation"
+    """The organisation itself."""
+    SITES = "sites"
+    """Delivery sites."""
+    MAIL_ACCOUNT = "mail-account"
+    """The mail account."""
+    PORTAL = "portal"
+    """The portal in use."""
+    TEMPLATES = "templates"
+    """Message templates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What an operation changed; ``campaign_id`` where it concerns one campaign alone."""
+
+    subjects: frozenset[Subject]
+    campaign_id: str | None = None
+
+    @classmethod
+    def of(cls, *subjects: Subject, campaign_id: str | None = None) -> Self:
+        """Name what changed."""
+        return cls(frozenset(subjects), campaign_id)
+
+
+class Workbench(QObject):
+    """What a page gets through its constructor instead of reaching for globals.
+
+    Signals:
+        changed: a ``Changed`` and the object that made the change; a view that is itself the initiator need not
+            read again what it has just written.
+        go: a ``Request``; the frame goes there.
+    """
+
+    changed = Signal(object, object)
+    go = Signal(object)
+
+    def __init__(
+        self, desktop: "Desktop", clock: Clock, theme: "Theme", tasks: "Tasks", parent: QObject | None = None
+    ) -> None:
+        """Hold what pages need; nothing is opened or closed here."""
+        super().__init__(parent)
+        self.desktop = desktop
+        self.clock = clock
+        self.theme = theme
+        self.tasks = tasks
+
+    def tell(self, changed: Changed, initiator: object = None) -> None:
+        """Tell every view what changed, and who changed it; on the main thread only."""
+        self.changed.emit(changed, initiator)
+
+    def show_page(
+        self, page: PageKey, *, campaign_id: str | None = None, order_id: int | None = None, section: str = ""
+    ) -> None:
+        """Ask the frame to go to a page."""
+        self.go.emit(Request(page, campaign_id, order_id, section))
