@@ -45,7 +45,7 @@ usage: python3 dev.py COMMAND [ARGUMENTS]
   run [OPTIONS]          play the demo without a screen, into demo-sortie/ (options go to `ov-desktop demo`)
   run COMMAND ...        run `ov-desktop COMMAND ...`, for example: dev.py run check list.xlsx
   test [ARGUMENTS]       the fast tests, in parallel (arguments go to pytest: dev.py test -k name)
-  test --long [...]      the long tests: many kills, fuzzing, load
+  test --long [...]      the long tests, in turn: many kills, fuzzing, load
   lint [ARGUMENTS]       ruff (arguments go to `ruff check`), the formatting, mypy
   bench [ARGUMENTS]      every tests/bench/bench_*.py in turn (arguments go to each)
   screenshots            refresh docs/guide/images from the demo's pictures
@@ -389,10 +389,11 @@ def show_results(folder: Path) -> None:
 
 
 def test(arguments: Sequence[str]) -> int:
-    """Run the fast tests, or the long ones, on every core."""
-    tier = "long" if "--long" in arguments else "not long"
+    """Run the fast tests on every core, or the long ones in turn: they load the machine, and some measure it."""
     rest = [argument for argument in arguments if argument != "--long"]
-    return python("-m", "pytest", "-n", str(os.cpu_count() or 1), "-m", tier, *rest)
+    if "--long" in arguments:
+        return python("-m", "pytest", "-n", "0", "-m", "long", *rest)
+    return python("-m", "pytest", "-n", str(os.cpu_count() or 1), "-m", "not long", *rest)
 
 
 def lint(arguments: Sequence[str]) -> int:

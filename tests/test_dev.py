@@ -113,7 +113,7 @@ def test_an_environment_of_another_python_is_made_again(dev: ModuleType) -> None
     ("arguments", "passed_on"),
     [
         (["test", "-k", "name"], ["-m", "pytest", "-n", str(os.cpu_count()), "-m", "not long", "-k", "name"]),
-        (["test", "--long", "-x"], ["-m", "pytest", "-n", str(os.cpu_count()), "-m", "long", "-x"]),
+        (["test", "--long", "-x"], ["-m", "pytest", "-n", "0", "-m", "long", "-x"]),
         (["run", "check", "liste.xlsx", "--json"], ["check", "liste.xlsx", "--json"]),
         (["run", "--help"], ["demo", "--headless", "--out", "demo-sortie", "--help"]),
     ],
