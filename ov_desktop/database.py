@@ -23,6 +23,7 @@ from sqlalchemy.pool import QueuePool
 
 KEY_BYTES = 32
 _BUSY_TIMEOUT_MS = 10_000
+_CACHE_KIB = 16_384
 _NOT_A_DATABASE = 26
 """SQLite's code for a file that the key does not open, or that is no database at all."""
 
@@ -135,6 +136,7 @@ def _engine(path: Path, key: bytes) -> Engine:
                 "synchronous = FULL",
                 "foreign_keys = ON",
                 "secure_delete = ON",
+                f"cache_size = -{_CACHE_KIB}",
                 f"busy_timeout = {_BUSY_TIMEOUT_MS}",
             ):
                 cursor.execute(f"PRAGMA {pragma}")
@@ -145,7 +147,13 @@ def _engine(path: Path, key: bytes) -> Engine:
         return connection
 
     engine = create_engine(
-        "sqlite://", module=sqlcipher, creator=connect, poolclass=QueuePool, pool_size=20, max_overflow=40
+        "sqlite://",
+        module=sqlcipher,
+        creator=connect,
+        poolclass=QueuePool,
+        pool_size=20,
+        max_overflow=40,
+        hide_parameters=True,  # an error's message would quote names and addresses
     )
     event.listen(engine, "begin", _begin)
     return engine

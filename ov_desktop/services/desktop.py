@@ -68,6 +68,7 @@ class Desktop:
         self._exchange = PortalExchange(database)
         self.portal: PortalProcess | None = None
         self._client: PortalClient | None = None
+        self._client_url = ""
 
     # --- portal ------------------------------------------------------------------------------------------
 
@@ -109,10 +110,17 @@ class Desktop:
         link = self.accounts.portal()
         if link is None or (link.kind is PortalKind.EMBEDDED and self.portal is None):
             raise PortalNotSetUpError
-        if self._client is None:
-            url = self.portal.url if self.portal else link.url
-            self._client = PortalClient(url, link.client_code, link.password)
+        url = self.portal.url if self.portal else link.url
+        if self._client is None or self._client_url != url:
+            # A restarted portal may listen elsewhere.
+            self._close_client()
+            self._client, self._client_url = PortalClient(url, link.client_code, link.password), url
         return self._client
+
+    def _close_client(self) -> None:
+        if self._client:
+            self._client.close()
+        self._client = None
 
     # --- what takes several services ---------------------------------------------------------------------
 
@@ -156,8 +164,7 @@ class Desktop:
 
     def close(self) -> None:
         """Stop the embedded portal and close the profile; closing twice does no harm."""
-        if self._client:
-            self._client.close()
+        self._close_client()
         if self.portal:
             self.portal.stop()
         self.profile.close()

@@ -127,6 +127,12 @@ def test_an_error_undoes_the_whole_transaction(database: Database) -> None:
         assert [(row.id, row.value) for row in session.query(Counter)] == [(1, 0)]
 
 
+def test_an_errors_message_quotes_no_value(database: Database) -> None:
+    with pytest.raises(OperationalError) as caught, database.write() as session:
+        session.execute(text("INSERT INTO nowhere (name) VALUES (:name)"), {"name": "Quéméneur"})
+    assert "Quéméneur" not in str(caught.value)
+
+
 def test_a_transaction_can_follow_one_that_failed(database: Database) -> None:
     with pytest.raises(IntegrityError), database.write() as session:
         session.add(Counter(id=1))
