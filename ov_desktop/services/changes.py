@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic import SecretStr
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session, joinedload
 
@@ -17,7 +17,7 @@ from ov_desktop.database import Database
 from ov_desktop.domain.delivery import DeliveryKind, ShippingType
 from ov_desktop.models.account import THE_ROW, MailAccountRow
 from ov_desktop.models.base import address_values, voucher_values
-from ov_desktop.models.campaign import ChoiceRow, EmployeeRow, MessageRow
+from ov_desktop.models.campaign import CampaignRow, ChoiceRow, EmployeeRow, MessageRow
 from ov_desktop.models.queries import campaign_row, organisation_row
 from ov_desktop.wire import (
     PEOPLE_PER_PUSH,
@@ -47,6 +47,14 @@ class PeopleToPush:
 
     people: tuple[PersonPush, ...]
     versions: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCampaign:
+    """A campaign that concerns the portal: launched, or waiting to be; closed ones are over."""
+
+    id: str
+    launched: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +103,25 @@ class PortalExchange:
             }
             push = CampaignPush.model_validate({**_shared(row, CampaignPush), "messages": texts})
             return CampaignToPush(push, row.revision, needed=row.revision != row.pushed_revision)
+
+    def open_campaigns(self) -> list[OpenCampaign]:
+        """The campaigns that are to be launched or kept the same, the oldest first."""
+        with self._database.read() as session:
+            rows = session.execute(
+                select(CampaignRow.id, CampaignRow.launched_at)
+                .where(CampaignRow.launch_requested_at.is_not(None), CampaignRow.closed_at.is_(None))
+                .order_by(CampaignRow.created_at, CampaignRow.id)
+            )
+            return [OpenCampaign(campaign_id, launched_at is not None) for campaign_id, launched_at in rows]
+
+    def waiting_count(self, campaign_id: str) -> int:
+        """How many changes of a campaign the portal has not: its settings count for one, each person for one."""
+        with self._database.read() as session:
+            campaign = campaign_row(session, campaign_id)
+            people = select(func.count()).where(
+                EmployeeRow.campaign_id == campaign_id, EmployeeRow.version != EmployeeRow.pushed_version
+            )
+            return (session.scalar(people) or 0) + (campaign.revision != campaign.pushed_revision)
 
     def mark_campaign_pushed(self, campaign_id: str, revision: int) -> None:
         """Remember that the portal has this revision of the settings."""

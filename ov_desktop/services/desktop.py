@@ -1,6 +1,6 @@
 """A profile opened: its services put together, its portal started, what takes several of them (SPEC R1, Y1)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -8,18 +8,20 @@ from types import TracebackType
 from typing import Self
 
 from ov_desktop.domain.clock import Clock
-from ov_desktop.services.accounts import Accounts, PortalKind
+from ov_desktop.domain.refusal import RefusedError
+from ov_desktop.services.accounts import Accounts, PortalKind, PortalLink
 from ov_desktop.services.campaigns import Campaigns
 from ov_desktop.services.changes import PeopleToPush, PortalExchange
 from ov_desktop.services.list_check import analyse_list
 from ov_desktop.services.orders import Orders, OrderSummary
 from ov_desktop.services.portal_client import PortalClient
-from ov_desktop.services.portal_process import PortalConfig, PortalProcess
+from ov_desktop.services.portal_process import PortalConfig, PortalProcess, PortalState
 from ov_desktop.services.profile import Profile
+from ov_desktop.services.profile_lock import ProfileLock
 from ov_desktop.services.roster import Roster
 from ov_desktop.services.sync import Sync
 from ov_desktop.services.tracking import Tracking
-from ov_desktop.wire import CampaignState
+from ov_desktop.wire import CampaignState, MailAccountPush, OrganisationPush
 
 _PORTAL_LOG = "portail.log"
 
@@ -40,25 +42,38 @@ class PortalStart:
     clock: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Exchanged:
+    """What an exchange with the portal brought: campaigns that it told something of, and campaigns launched by it.
+
+    ``refused`` holds, by campaign, why a launch that waited is no longer possible, such as a date that has passed.
+    """
+
+    changed: frozenset[str]
+    launched: frozenset[str]
+    refused: Mapping[str, RefusedError]
+
+
 class Desktop:
     """An open profile with everything that works on it; the windows and the demo call the same services.
 
     Use it as a context manager, or call ``close``.
     """
 
-    def __init__(self, folder: Path, key: bytes, clock: Clock) -> None:
+    def __init__(self, folder: Path, key: bytes, clock: Clock, lock: ProfileLock | None = None) -> None:
         """Open the profile of a folder, made where it does not exist.
 
         Args:
             folder: the folder of the profile.
             key: the raw 32-byte key of its database.
             clock: the time that every service asks.
+            lock: the folder's lock, where it was taken before; it is released with the profile.
 
         Raises:
             ProfileBusyError: another window has it open.
             WrongKeyError: the key does not open it.
         """
-        self.profile = Profile(folder, key)
+        self.profile = Profile(folder, key, lock)
         database = self.profile.database
         self.accounts = Accounts(database, clock)
         self.campaigns = Campaigns(database, clock)
@@ -68,12 +83,19 @@ class Desktop:
         self._exchange = PortalExchange(database)
         self.portal: PortalProcess | None = None
         self._client: PortalClient | None = None
-        self._client_url = ""
+        self._client_of: tuple[str, PortalLink] | None = None
+        self._pushed: tuple[OrganisationPush | None, MailAccountPush | None] | None = None
 
     # --- portal ------------------------------------------------------------------------------------------
 
-    def start_portal(self, start: PortalStart = PortalStart()) -> PortalProcess:
-        """Start the embedded portal and wait until it listens.
+    def start_portal(
+        self, start: PortalStart = PortalStart(), on_state: Callable[[PortalState], None] = lambda _state: None
+    ) -> PortalProcess:
+        """Start the embedded portal and wait until it listens; from then on it is kept running.
+
+        Args:
+            start: its port, and whether it is a demonstration.
+            on_state: called from any thread when what the portal does changes.
 
         Raises:
             PortalNotSetUpError: the portal in use is not the embedded one.
@@ -93,10 +115,17 @@ class Desktop:
             clock=start.clock,
             demo=start.demo,
         )
-        process = PortalProcess(config, self.profile.folder / _PORTAL_LOG)
+        self.stop_portal()
+        process = PortalProcess(config, self.profile.folder / _PORTAL_LOG, on_state)
         process.start()
         self.portal = process
         return process
+
+    def stop_portal(self) -> None:
+        """Stop the embedded portal, if it runs; another may be started after it, with new settings."""
+        if self.portal:
+            self.portal.stop()
+            self.portal = None
 
     def sync(self) -> Sync[PeopleToPush]:
         """Return the exchange with the portal in use; to be used by one thread at a time.
@@ -107,20 +136,61 @@ class Desktop:
         return Sync(self._portal_client(), self._exchange)
 
     def _portal_client(self) -> PortalClient:
+        """Return the client of the portal in use, a new one where portal, address or password have changed."""
         link = self.accounts.portal()
         if link is None or (link.kind is PortalKind.EMBEDDED and self.portal is None):
             raise PortalNotSetUpError
-        url = self.portal.url if self.portal else link.url
-        if self._client is None or self._client_url != url:
-            # A restarted portal may listen elsewhere.
+        embedded = self.portal if link.kind is PortalKind.EMBEDDED else None
+        url = embedded.url if embedded else link.url
+        if self._client is None or self._client_of != (url, link):
+            # A restarted portal may listen elsewhere, and settings may have changed.
             self._close_client()
-            self._client, self._client_url = PortalClient(url, link.client_code, link.password), url
+            self._client, self._client_of = PortalClient(url, link.client_code, link.password), (url, link)
+            self._pushed = None
         return self._client
 
     def _close_client(self) -> None:
         if self._client:
             self._client.close()
         self._client = None
+
+    def exchange(self, check: Callable[[], None] = lambda: None) -> Exchanged:
+        """Exchange what has changed with the portal, for every open campaign; make launches that wait (SPEC Y4).
+
+        Only what the portal has not is pushed, so that with nothing to say it costs a request a campaign.
+
+        Args:
+            check: called before each campaign; raises to stop there.
+
+        Raises:
+            PortalNotSetUpError: there is no portal in use, or the embedded one is not running.
+            PortalError: the portal did not answer; what was exchanged before stays, the rest waits.
+        """
+        changed, launched, refused = set(), set(), {}
+        for campaign in self._exchange.open_campaigns():
+            check()
+            if not campaign.launched:
+                try:
+                    self.launch(campaign.id)
+                    launched.add(campaign.id)
+                except RefusedError as error:
+                    refused[campaign.id] = error
+            elif self._exchange_campaign(campaign.id):
+                changed.add(campaign.id)
+        return Exchanged(frozenset(changed), frozenset(launched), refused)
+
+    def _exchange_campaign(self, campaign_id: str) -> bool:
+        """Push and pull a launched campaign; return whether the portal told something."""
+        sync = self.sync()
+        account = (self._exchange.organisation(), self._exchange.mail_account())
+        if account != self._pushed or self._exchange.waiting_count(campaign_id):
+            sync.push(campaign_id)
+            self._pushed = account
+        return sync.pull(campaign_id).changes > 0
+
+    def waiting_count(self) -> int:
+        """How many changes wait for the portal: settings and people of open campaigns (SPEC Y4)."""
+        return sum(self._exchange.waiting_count(campaign.id) for campaign in self._exchange.open_campaigns())
 
     # --- what takes several services ---------------------------------------------------------------------
 
@@ -165,8 +235,7 @@ class Desktop:
     def close(self) -> None:
         """Stop the embedded portal and close the profile; closing twice does no harm."""
         self._close_client()
-        if self.portal:
-            self.portal.stop()
+        self.stop_portal()
         self.profile.close()
 
     def __enter__(self) -> Self:
