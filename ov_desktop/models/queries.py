@@ -50,8 +50,8 @@ def last_choices(campaign_id: str) -> Select[ChoiceRow]:
     )
 
 
-def answered_count(session: Session, campaign: CampaignRow) -> int:
-    """How many people have answered: still in the campaign, their last choice not obsolete (SPEC T3).
+def standing_choices(campaign: CampaignRow) -> Select[ChoiceRow]:
+    """Select the last choice of each person who has answered: still in the campaign, not obsolete (SPEC T3).
 
     The condition is ``Choice.stands_for``, asked of the database.
     """
@@ -62,6 +62,12 @@ def answered_count(session: Session, campaign: CampaignRow) -> int:
     )
     if campaign.options == Options.EITHER:
         answers = answers.where(or_(ChoiceRow.classic_amount == 0, ChoiceRow.connect_amount == 0))
+    return answers
+
+
+def answered_count(session: Session, campaign: CampaignRow) -> int:
+    """How many people have answered (SPEC T3)."""
+    answers = standing_choices(campaign)
     return session.scalar(answers.with_only_columns(func.count(), maintain_column_froms=True)) or 0
 
 

@@ -125,6 +125,15 @@ class Orders:
 
     # --- reading -----------------------------------------------------------------------------------------
 
+    def preview(self, campaign_id: str) -> OrderContent:
+        """Return what the order of a campaign would hold if it were made now; stores nothing (SPEC O1).
+
+        Raises:
+            NotFoundError: there is no such campaign.
+        """
+        with self._database.read() as session:
+            return _content(session, campaign_row(session, campaign_id))
+
     def all(self) -> list[OrderSummary]:
         """Every order, the newest first."""
         with self._database.read() as session:

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import func, select
@@ -18,7 +18,14 @@ from ov_desktop.domain.order import Exclusion
 from ov_desktop.models.campaign import CampaignRow, ChoiceRow, EmployeeRow, MessageRow
 from ov_desktop.models.order import OrderExclusionRow, OrderRow
 from ov_desktop.models.people import employee_of
-from ov_desktop.models.queries import answered_count, campaign_row, given_access_count, invited_count, last_choices
+from ov_desktop.models.queries import (
+    answered_count,
+    campaign_row,
+    given_access_count,
+    invited_count,
+    last_choices,
+    standing_choices,
+)
 
 
 class Answer(StrEnum):
@@ -64,6 +71,56 @@ class MessageState:
     state: str
     at: datetime
     reason: str
+
+
+class Delivery(StrEnum):
+    """Where a message stands as people read it (SPEC M5); the values are keys of the texts."""
+
+    WAITING = "message-waiting"
+    RETRY = "message-retry"
+    SENT = "message-sent"
+    DELIVERED = "message-delivered"
+    PRESUMED = "message-delivered-presumed"
+    ERROR = "message-error"
+    UNCERTAIN = "message-uncertain"
+    CANCELLED = "message-cancelled"
+    LETTER = "message-letter"
+
+
+_PRESUMED_AFTER = timedelta(days=1)
+_DELIVERIES = {
+    "waiting": Delivery.WAITING,
+    "sending": Delivery.WAITING,
+    "retry": Delivery.RETRY,
+    "sent": Delivery.SENT,
+    "delivered": Delivery.DELIVERED,
+    "error": Delivery.ERROR,
+    "uncertain": Delivery.UNCERTAIN,
+    "cancelled": Delivery.CANCELLED,
+}
+
+
+def delivery(message: MessageState, now: datetime) -> Delivery:
+    """Return where a message stands at ``now``: a day after it was sent without a bounce, it is presumed delivered."""
+    found = _DELIVERIES[message.state]
+    if found is Delivery.SENT and now - message.at >= _PRESUMED_AFTER:
+        return Delivery.PRESUMED
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCounts:
+    """How many people chose what, and how many must choose again since their grant or the options changed."""
+
+    classic: int
+    connect: int
+    both: int
+    obsolete: int
+
+    @property
+    def answered(self) -> int:
+        """How many have answered."""
+        return self.classic + self.connect + self.both
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +177,15 @@ class Tracking:
             )
             return [_tracked(row, choices.get(row.id), options, messages.get(row.id, {})) for row in rows]
 
+    def answers(self, campaign_id: str) -> AnswerCounts:
+        """Count the answers of a campaign by format.
+
+        Raises:
+            NotFoundError: there is no such campaign.
+        """
+        with self._database.read() as session:
+            return _answer_counts(session, campaign_row(session, campaign_id))
+
     def excluded(self, campaign_id: str) -> list[Exclusion]:
         """Those left out of the order of a closed campaign, and why; nobody before the order is made (SPEC O2).
 
@@ -150,6 +216,27 @@ class Tracking:
             messages=_message_counts(session, row.id),
             order_id=session.scalar(select(OrderRow.id).where(OrderRow.campaign_id == row.id)),
         )
+
+
+def _answer_counts(session: Session, campaign: CampaignRow) -> AnswerCounts:
+    paper, digital = ChoiceRow.classic_amount > 0, ChoiceRow.connect_amount > 0
+    found = session.execute(
+        standing_choices(campaign)
+        .with_only_columns(paper, digital, func.count(), maintain_column_froms=True)
+        .group_by(paper, digital)
+    )
+    counts = {(bool(classic), bool(connect)): count for classic, connect, count in found}
+    every = session.scalar(
+        last_choices(campaign.id)
+        .where(EmployeeRow.removed_at.is_(None))
+        .with_only_columns(func.count(), maintain_column_froms=True)
+    )
+    return AnswerCounts(
+        classic=counts.get((True, False), 0),
+        connect=counts.get((False, True), 0),
+        both=counts.get((True, True), 0),
+        obsolete=(every or 0) - sum(counts.values()),
+    )
 
 
 def _message_counts(session: Session, campaign_id: str) -> dict[MessageKind, dict[str, int]]:
