@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
-from time import monotonic
 
 import pytest
 from portal_world import CONNECT, DURING, ENDS, OPENS, PortalWorld, campaign_push, home_values, person_push
@@ -381,15 +380,15 @@ def test_an_address_that_no_header_can_hold_is_an_error_of_that_person_alone(off
     office.wait_for(sent=1, error=1)
 
 
+@pytest.mark.timeout(45)
 def test_stopping_does_not_wait_for_a_server_that_hangs(office: PostOffice) -> None:
     office.server.on_content = lambda _envelope: HANG
     office.world.launched(people(2))
     postman = office.start(answer_timeout=60)
     office.at(OPENS)
     office.wait_for(sending=1, waiting=1)
-    began = monotonic()
+    # The server would keep the postman for a minute; a stop that waited for it would outlast this test's time limit.
     postman.stop(grace=0.2)
-    assert monotonic() - began < 2
     assert office.states() == {"uncertain": 1, "waiting": 1}
 
 

