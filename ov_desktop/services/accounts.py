@@ -182,12 +182,19 @@ class Accounts:
             row = session.get(PortalLinkRow, THE_ROW)
             return None if row is None else _portal(row)
 
-    def use_embedded_portal(self) -> PortalLink:
+    def use_embedded_portal(self, public_url: str | None = None) -> PortalLink:
         """Serve campaigns from this computer; its key, secret and password are drawn once and then kept.
 
+        Args:
+            public_url: the address that employees open, empty where it is this computer's own; None keeps it.
+
         Raises:
-            RefusedError: the organisation, whose client code opens the portal, is not set up.
+            RefusedError: the organisation, whose client code opens the portal, is not set up, or the public address
+                is none.
         """
+        address = None if public_url is None else clean_text(public_url).rstrip("/")
+        if address and not _is_portal_address(address):
+            raise RefusedError([FieldFault("url", "portal-url-invalid", address)])
         with self._database.write() as session:
             organisation = organisation_row(session)
             if organisation is None:
@@ -197,6 +204,7 @@ class Accounts:
             row.link_secret = row.link_secret or secrets.token_bytes(LINK_SECRET_BYTES)
             if row.kind != PortalKind.EMBEDDED:
                 row.kind, row.url, row.password = PortalKind.EMBEDDED, "", secrets.token_urlsafe(32)
+            row.url = row.url if address is None else address
             row.client_code = organisation.client_code
             session.add(row)
             return _portal(row)
@@ -208,9 +216,8 @@ class Accounts:
             RefusedError: an address that is none, a client code that is not digits, an empty password.
         """
         address, code = clean_text(url).rstrip("/"), clean_text(client_code)
-        parts = urlsplit(address)
         faults = []
-        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        if not _is_portal_address(address):
             faults.append(FieldFault("url", "portal-url-invalid", address))
         if not is_client_code(code):
             faults.append(FieldFault("client_code", "setup-client-code-invalid", code))
@@ -223,6 +230,14 @@ class Accounts:
             row.kind, row.url, row.client_code, row.password = PortalKind.REMOTE, address, code, password
             session.add(row)
             return _portal(row)
+
+
+def _is_portal_address(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and not parts.query and not parts.fragment
 
 
 def _refuse_if(faults: list[FieldFault]) -> None:

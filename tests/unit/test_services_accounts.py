@@ -261,6 +261,17 @@ def test_a_portal_address_that_is_none_is_refused(desk: Desk, url: str) -> None:
     ]
 
 
+def test_the_embedded_portal_keeps_the_address_that_employees_open_until_another_is_given(desk: Desk) -> None:
+    assert desk.accounts.use_embedded_portal().url == ""
+    given = desk.accounts.use_embedded_portal(" https://choix.cse-erdre.example/ ")
+    assert given.url == "https://choix.cse-erdre.example"
+    assert desk.accounts.use_embedded_portal() == given == desk.accounts.portal()
+    for wrong in ("choix.cse-erdre.example", "ftp://choix.example", "https://[::1", "https://choix.example/?a=1"):
+        with pytest.raises(RefusedError):
+            desk.accounts.use_embedded_portal(wrong)
+    assert desk.accounts.use_embedded_portal("").url == ""
+
+
 def test_the_embedded_portal_needs_the_client_code(tmp_path: Path) -> None:
     desk = open_desk(tmp_path)
     with pytest.raises(RefusedError) as refused:
