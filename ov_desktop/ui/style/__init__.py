@@ -1,0 +1,1 @@
+"""The look: the design tokens, the palette and the style sheet made of them, icons and fonts."""

@@ -1,0 +1,199 @@
+"""What a page is laid out with: its header, its cards, its footer, and the area that scrolls between them."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from ov_desktop.ui.style.theme import Theme
+from ov_desktop.ui.widgets.labels import CountBadge, ElidedLabel, Label, Rule
+
+
+class Card(QFrame):
+    """A surface with an optional header line; put what it shows into ``body``.
+
+    Args:
+        theme: the look.
+        title: the title of the header line; without one there is no header.
+        count: a count beside the title.
+        ruled: whether the header is 46 px high with a hairline under it, else the title stands over the body.
+        flush: whether the body runs edge to edge, for tables and lists.
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        title: str = "",
+        *,
+        count: int | None = None,
+        ruled: bool = False,
+        flush: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setProperty("role", "card")
+        self.setAccessibleName(title)
+        padding = theme.space("card_padding")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(1, 1, 1, 1)
+        outer.setSpacing(0)
+        self._title = Label(theme, title, "card_title")
+        self._badge = CountBadge(theme, count or 0)
+        self._badge.setVisible(count is not None)
+        self._header = QWidget(self)
+        self._header.setVisible(bool(title))
+        row = QHBoxLayout(self._header)
+        row.setSpacing(theme.space(2))
+        row.setContentsMargins(padding - 1, 0 if ruled else padding - 2, padding - 1, 0)
+        if ruled:
+            self._header.setFixedHeight(theme.height("card_header") - 2)
+        row.addWidget(self._title)
+        row.addWidget(self._badge)
+        row.addStretch()
+        self._header_row = row
+        outer.addWidget(self._header)
+        self._rule = Rule(self)
+        self._rule.setVisible(ruled)
+        outer.addWidget(self._rule)
+        self.body = QVBoxLayout()
+        side = 0 if flush else padding - 1
+        top = padding - 1 if ruled or not title else theme.space(3)
+        self.body.setContentsMargins(side, 0 if flush else top, side, side)
+        self.body.setSpacing(theme.space(3))
+        outer.addLayout(self.body, 1)
+
+    def set_title(self, title: str) -> None:
+        """Show another title."""
+        self._title.setText(title)
+        self._header.setVisible(bool(title))
+        self.setAccessibleName(title)
+
+    def set_count(self, count: int | None) -> None:
+        """Show another count, or none."""
+        self._badge.set_count(count or 0)
+        self._badge.setVisible(count is not None)
+
+    def add_to_header(self, widget: QWidget) -> None:
+        """Put a widget at the right end of the header."""
+        self._header_row.addWidget(widget)
+
+
+class PageHeader(QWidget):
+    """The top of a page, 64 px: its title, what stands beside it, and actions at the right.
+
+    Args:
+        theme: the look.
+        title: the title of the page.
+        subtitle: a line under the title.
+    """
+
+    def __init__(self, theme: Theme, title: str, *, subtitle: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        margin = theme.space("page_margin")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(margin, 0, margin, 0)
+        row.setSpacing(theme.space(2))
+        self._column = QVBoxLayout()
+        self._column.setSpacing(0)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._title = ElidedLabel(theme, title, "page_title")
+        self._subtitle = ElidedLabel(theme, subtitle, color="text_2")
+        self._subtitle.setVisible(bool(subtitle))
+        self._title_row = QHBoxLayout()
+        self._title_row.setSpacing(theme.space(3))
+        self._title_row.addWidget(self._title)
+        self._column.addStretch()
+        self._column.addLayout(self._title_row)
+        self._column.addWidget(self._subtitle)
+        self._column.addStretch()
+        row.addLayout(self._column)
+        row.addStretch(1)
+        self._actions = QHBoxLayout()
+        self._actions.setSpacing(theme.space(3))
+        row.addLayout(self._actions)
+        self.setFixedHeight(theme.height("header"))
+
+    def set_title(self, title: str) -> None:
+        """Show another title."""
+        self._title.set_text(title)
+
+    def set_subtitle(self, subtitle: str) -> None:
+        """Show another line under the title, or none."""
+        self._subtitle.set_text(subtitle)
+        self._subtitle.setVisible(bool(subtitle))
+
+    def set_way_back(self, widget: QWidget) -> None:
+        """Put a link to the page above over the title."""
+        self._column.insertWidget(1, widget, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def add_beside_title(self, widget: QWidget) -> None:
+        """Put a widget, a pill or a stepper, at the right of the title."""
+        self._title_row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def add_action(self, widget: QWidget) -> None:
+        """Put a button at the right end, after those already there."""
+        self._actions.addWidget(widget)
+
+
+class Footer(QFrame):
+    """The bar at the bottom of a wizard, 60 px: what is saved at the left, the ways on at the right."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "footer")
+        margin = theme.space("page_margin")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(margin, 0, margin, 0)
+        row.setSpacing(theme.space(2))
+        self._left = QHBoxLayout()
+        self._left.setSpacing(theme.space(2))
+        self._right = QHBoxLayout()
+        self._right.setSpacing(theme.space(2))
+        row.addLayout(self._left)
+        row.addStretch(1)
+        row.addLayout(self._right)
+        self.setFixedHeight(theme.height("footer"))
+
+    def add_left(self, widget: QWidget) -> None:
+        """Put a widget at the left, after those already there."""
+        self._left.addWidget(widget)
+
+    def add_right(self, widget: QWidget) -> None:
+        """Put a widget at the right, after those already there."""
+        self._right.addWidget(widget)
+
+
+class PageBody(QScrollArea):
+    """The part of a page that scrolls; put cards into ``column``.
+
+    Args:
+        theme: the look.
+        widest: the most that its content may take across; 0 for all there is.
+        top: the space over the first card.
+    """
+
+    def __init__(self, theme: Theme, *, widest: int = 0, top: int = 0, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inner = QWidget()
+        inner.setProperty("page", "true")
+        margin = theme.space("page_margin")
+        row = QHBoxLayout(inner)
+        row.setContentsMargins(margin, top, margin, margin)
+        holder = QWidget()
+        holder.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.column = QVBoxLayout(holder)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(theme.space("card_gap"))
+        row.addWidget(holder, 1)
+        if widest:
+            holder.setMaximumWidth(widest)
+            row.addStretch(0)
+        self.setWidget(inner)
+
+    def add(self, widget: QWidget, stretch: int = 0) -> None:
+        """Put a card under those already there."""
+        self.column.addWidget(widget, stretch)
