@@ -1,7 +1,7 @@
 """A whole list: every row checked, all faults at once (SPEC L3, section 12)."""
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -110,13 +110,17 @@ class RosterRules:
 
 @dataclass(frozen=True, slots=True)
 class RosterReport:
-    """The outcome of a check: ``accepted`` pairs a sheet row with its employee; a row with an error is not in it."""
+    """The outcome of a check: ``accepted`` pairs a sheet row with its employee; a row with an error is not in it.
+
+    ``names`` holds last and first name of each row with a fault, for people who look for it in their sheet.
+    """
 
     client_code: str | None
     rows: int
     accepted: list[tuple[int, Employee]]
     errors: list[Fault]
     warnings: list[Fault]
+    names: Mapping[int, tuple[str, str]] = dataclasses.field(default_factory=dict)
 
 
 def check_roster(
@@ -144,6 +148,7 @@ def check_roster(
         accepted=[pair for pair in check.employees if pair[0] not in faulty],
         errors=_client_code_faults(client_code, rules) + sorted(check.errors, key=_place),
         warnings=sorted(check.warnings, key=_place),
+        names=check.names_of(faulty | {fault.row for fault in check.warnings}),
     )
 
 
@@ -200,6 +205,7 @@ class _RosterCheck:
         self._deliveries: dict[tuple[str, str, str], _Delivery] = {}
         self._payable: dict[int, bool] = {}
         self._texts: dict[str, str] = {}
+        self._faulty_names: dict[int, tuple[str, str]] = {}
         self._numbers = _Unique(Field.EMPLOYEE_NUMBER)
         self._mobiles = _Unique(Field.MOBILE)
         self._emails = _Unique(Field.EMAIL)
@@ -239,6 +245,8 @@ class _RosterCheck:
                 delivery.return_site,
             )
             self.employees.append((number, employee))
+        else:
+            self._faulty_names[number] = last_name, first_name
 
     def find_duplicates(self) -> None:
         """Report every row of each group that shares a number, a mobile or an e-mail."""
@@ -249,6 +257,11 @@ class _RosterCheck:
                     few = [other for other, _ in group[: OTHER_ROWS_SHOWN + 1] if other != number]
                     details = {"other_rows": few[:OTHER_ROWS_SHOWN], "other_count": len(group) - 1}
                     self._error(code, unique.field, number, value, details)
+
+    def names_of(self, rows: Container[int | None]) -> dict[int, tuple[str, str]]:
+        """The names that stand in the rows with an error and in those of ``rows``."""
+        others = {number: (e.last_name, e.first_name) for number, e in self.employees if number in rows}
+        return self._faulty_names | others
 
     def _error(
         self, code: str, name: Field, row: int, value: str = "", details: Mapping[str, object] | None = None

@@ -307,7 +307,7 @@ class Campaigns:
         launched = row.launch_requested_at is not None
         faults: list[CodedFault] = [
             *check_settings(row.settings(), self._clock.now(), others, launched=launched),
-            *_setting_faults(row),
+            *setting_faults(row.settings()),
             *_text_faults(row),
             *_grant_faults(session, row),
         ]
@@ -334,12 +334,12 @@ def _default_signature(organisation: OrganisationRow | None) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _setting_faults(row: CampaignRow) -> list[FieldFault]:
+def setting_faults(settings: CampaignSettings) -> list[FieldFault]:
     """Check what a draft may hold while it is typed and a portal never could."""
-    faults = too_long("name", row.name, 120)
-    if not 0 <= row.reminder_days <= MOST_REMINDER_DAYS:
-        faults.append(FieldFault("reminder_days", "reminder-days-invalid", str(row.reminder_days)))
-    if not row.offered_denominations:
+    faults = too_long("name", settings.name, 120)
+    if not 0 <= settings.reminder_days <= MOST_REMINDER_DAYS:
+        faults.append(FieldFault("reminder_days", "reminder-days-invalid", str(settings.reminder_days)))
+    if not settings.offered_denominations:
         faults.append(FieldFault("offered_denominations", "offered-denominations-missing"))
     return faults
 

@@ -1,0 +1,1 @@
+"""The making of a campaign: settings, list, summary, launch (SPEC S, L)."""
