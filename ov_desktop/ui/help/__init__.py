@@ -1,0 +1,1 @@
+"""Aide: contact, frequent questions, practical information (SPEC section 11)."""

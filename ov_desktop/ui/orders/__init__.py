@@ -1,0 +1,1 @@
+"""Mes commandes: the list and one order in detail (SPEC O5)."""
