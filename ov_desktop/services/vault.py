@@ -60,6 +60,10 @@ class Cost:
     lanes: int = 4
 
 
+USUAL_COST = Cost()
+"""A third of a second on two cores."""
+
+
 @dataclass(frozen=True, slots=True)
 class NewVault:
     """What a new vault gives, once: the key of the database and the code to print."""
@@ -101,7 +105,7 @@ class Vault:
     Once opened it remembers the key, which what changes the seals needs.
     """
 
-    def __init__(self, folder: Path, clock: Clock, cost: Cost = Cost()) -> None:
+    def __init__(self, folder: Path, clock: Clock, cost: Cost = USUAL_COST) -> None:
         """Stand on a folder, which need not exist.
 
         Args:
