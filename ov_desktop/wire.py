@@ -14,11 +14,15 @@ from ov_desktop.domain.choice import Choice, Options
 from ov_desktop.domain.delivery import DeliveryKind, PostalAddress, ShippingType
 from ov_desktop.domain.vouchers import Breakdown, Format
 
+PROOF_PATH = "/preuve"
+"""Where a portal answers a nonce under its public address: ``/preuve/{nonce}``."""
+
 API_PREFIX = "/api/v1"
 PEOPLE_PER_PUSH = 1000
 CHANGES_PER_PULL = 1000
 
 Identifier = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$", description="a random UUID made by the desktop, in hex")]
+Nonce = Annotated[str, Field(pattern=r"^[0-9A-Za-z_-]{16,64}$", description="random, used once")]
 Secret = Annotated[SecretStr, Field(max_length=256)]
 
 
@@ -154,6 +158,13 @@ class PortalStatus(Wire):
     version: str
     now: datetime
     demo: bool
+    public_url: str = Field(default="", description="the address that employees open")
+
+
+class PortalProof(Wire):
+    """What this portal, and no other, answers to a nonce under its public address too (SPEC L6)."""
+
+    proof: str
 
 
 class MessageCount(Wire):

@@ -22,9 +22,11 @@ from ov_desktop.wire import (
     Identifier,
     LinkList,
     MailAccountPush,
+    Nonce,
     OrganisationPush,
     PeoplePush,
     PersonalLink,
+    PortalProof,
     PortalStatus,
     Problem,
     PushReply,
@@ -89,7 +91,13 @@ def _add_sign_in(api: FastAPI, portal: PortalServices) -> None:
 def _add_settings(api: FastAPI, portal: PortalServices, account: Callable[..., int]) -> None:
     @api.get("/status", summary="That the portal answers, and what its clock says")
     def status(account_id: Annotated[int, Depends(account)]) -> PortalStatus:  # noqa: ARG001 -- signed in
-        return PortalStatus(version=portal.version, now=portal.clock.now(), demo=portal.demo)
+        return PortalStatus(
+            version=portal.version, now=portal.clock.now(), demo=portal.demo, public_url=portal.public_url
+        )
+
+    @api.get("/proof/{nonce}", summary="What the public address answers to a nonce if it leads here")
+    def proof(nonce: Annotated[Nonce, Path()], account_id: Annotated[int, Depends(account)]) -> PortalProof:  # noqa: ARG001 -- signed in
+        return PortalProof(proof=portal.keys.proof(nonce))
 
     @api.put("/organisation", summary="Replace what employees read about the organisation")
     def put_organisation(push: OrganisationPush, account_id: Annotated[int, Depends(account)]) -> PushReply:

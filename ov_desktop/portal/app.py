@@ -1,6 +1,8 @@
 """Builds a portal's application: pages, administration API, static files, health."""
 
-from fastapi import FastAPI
+from typing import Annotated
+
+from fastapi import FastAPI, Path
 from fastapi.responses import PlainTextResponse
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
@@ -10,7 +12,7 @@ from ov_desktop.portal.api import build_api
 from ov_desktop.portal.context import PortalServices
 from ov_desktop.portal.middleware import STATIC_PREFIX, BodyLimit, HostCheck, RequestLog, SecurityHeaders
 from ov_desktop.portal.pages import add_error_pages, build_pages
-from ov_desktop.wire import API_PREFIX
+from ov_desktop.wire import API_PREFIX, PROOF_PATH, Nonce
 
 
 def build_app(portal: PortalServices) -> ASGIApp:
@@ -39,3 +41,7 @@ def _add_health(app: FastAPI, portal: PortalServices) -> None:
         if portal.store.answers():
             return PlainTextResponse("ok")
         return PlainTextResponse("database", 503)
+
+    @app.get(f"{PROOF_PATH}/{{nonce}}", response_class=PlainTextResponse)
+    def prove(nonce: Annotated[Nonce, Path()]) -> str:
+        return portal.keys.proof(nonce)

@@ -38,6 +38,7 @@ class PortalKeys:
         self._mobiles = _derive(link_secret, "mobiles")
         self._codes = _derive(link_secret, "verification codes")
         self._forms = _derive(link_secret, "forms")
+        self._proofs = _derive(link_secret, "proofs of address")
 
     def link_token(self, person_id: str, version: int) -> str:
         """Return the token of a personal link: 256 bits, the same each time until the version changes."""
@@ -65,6 +66,10 @@ class PortalKeys:
             number, index = divmod(number, len(CODE_ALPHABET))
             characters.append(CODE_ALPHABET[index])
         return "".join(characters)
+
+    def proof(self, nonce: str) -> str:
+        """Return what shows that a nonce has reached this portal, to whoever asks it over two ways (SPEC L6)."""
+        return _mac(self._proofs, nonce).hex()
 
     def form_signature(self, *parts: str) -> str:
         """Sign what a form carries back, for example the anti-forgery field of a session."""

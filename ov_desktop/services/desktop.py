@@ -12,6 +12,7 @@ from ov_desktop.domain.refusal import RefusedError
 from ov_desktop.services.accounts import Accounts, PortalKind, PortalLink
 from ov_desktop.services.campaigns import Campaigns
 from ov_desktop.services.changes import PeopleToPush, PortalExchange
+from ov_desktop.services.launch import PublicAddressError, prove_public_address
 from ov_desktop.services.list_check import analyse_list
 from ov_desktop.services.orders import Orders, OrderSummary
 from ov_desktop.services.portal_client import PortalClient
@@ -157,7 +158,8 @@ class Desktop:
     def exchange(self, check: Callable[[], None] = lambda: None) -> Exchanged:
         """Exchange what has changed with the portal, for every open campaign; make launches that wait (SPEC Y4).
 
-        Only what the portal has not is pushed, so that with nothing to say it costs a request a campaign.
+        Only what the portal has not is pushed, so that with nothing to say it costs a request a campaign. A launch
+        whose public address does not lead to the portal goes on waiting.
 
         Args:
             check: called before each campaign; raises to stop there.
@@ -173,6 +175,8 @@ class Desktop:
                 try:
                     self.launch(campaign.id)
                     launched.add(campaign.id)
+                except PublicAddressError:
+                    continue
                 except RefusedError as error:
                     refused[campaign.id] = error
             elif self._exchange_campaign(campaign.id):
@@ -205,19 +209,28 @@ class Desktop:
 
         Raises:
             RefusedError: something is missing or wrong; every fault is named.
+            PublicAddressError: the portal's public address does not lead to it; the campaign waits for its launch.
             PortalError: the portal did not do it; the campaign waits for its launch.
         """
         self.campaigns.request_launch(campaign_id)
+        prove_public_address(self._portal_client())
         sync = self.sync()
         sync.push(campaign_id, on_progress)
         state = sync.launch(campaign_id)
         self.campaigns.mark_launched(campaign_id, state.launched_at)
         return state
 
-    def close_campaign(self, campaign_id: str, external_reference: str = "") -> OrderSummary:
+    def close_campaign(
+        self, campaign_id: str, external_reference: str = "", check: Callable[[], None] = lambda: None
+    ) -> OrderSummary:
         """Close a finished campaign: choices frozen, the last ones pulled, the order made. Repeatable (SPEC O1).
 
         After a failure at any point it can be called again, and gives one order.
+
+        Args:
+            campaign_id: the campaign.
+            external_reference: the administrator's own reference of the order.
+            check: called at the last moment at which nothing has changed yet; raises to stop there.
 
         Raises:
             RefusedError: the campaign is not finished.
@@ -225,6 +238,7 @@ class Desktop:
         """
         sync = self.sync()
         sync.pull(campaign_id)
+        check()
         self.campaigns.start_closing(campaign_id)
         sync.close(campaign_id)
         self.campaigns.mark_pulled(campaign_id)

@@ -23,6 +23,7 @@ from ov_desktop.wire import (
     OrganisationPush,
     PeoplePush,
     PersonPush,
+    PortalProof,
     PortalStatus,
     Problem,
     PushReply,
@@ -106,7 +107,7 @@ class PortalClient:
         self._pause = pause or threading.Event().wait
         self._token: str | None = None
         self._session = requests.Session()
-        if _is_loopback(base_url):
+        if is_loopback(base_url):
             # A proxy set for this computer must not see the embedded portal.
             self._session.trust_env = False
 
@@ -117,6 +118,10 @@ class PortalClient:
     def status(self) -> PortalStatus:
         """Ask whether the portal answers, and what its clock says."""
         return self._call("GET", "/status", PortalStatus)
+
+    def proof(self, nonce: str) -> PortalProof:
+        """Ask what the portal answers to a nonce under its public address."""
+        return self._call("GET", f"/proof/{nonce}", PortalProof)
 
     def put_organisation(self, push: OrganisationPush) -> PushReply:
         """Replace what employees read about the organisation."""
@@ -207,7 +212,8 @@ class PortalClient:
         raise failure
 
 
-def _is_loopback(url: str) -> bool:
+def is_loopback(url: str) -> bool:
+    """Whether an address leads to this computer alone."""
     host = urlsplit(url).hostname or ""
     try:
         return ipaddress.ip_address(host).is_loopback

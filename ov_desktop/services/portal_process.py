@@ -131,6 +131,11 @@ class PortalProcess:
         return self._state
 
     @property
+    def demo(self) -> bool:
+        """Whether it is a demonstration."""
+        return self._config.demo or self._clock is not None
+
+    @property
     def url(self) -> str:
         """The address that the portal listens on.
 

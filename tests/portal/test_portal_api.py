@@ -65,6 +65,7 @@ def test_the_description_names_every_operation_of_the_plan(served: Served) -> No
     campaign = "/campaigns/{campaign_id}"
     assert set(routes(served)) == {
         ("GET", "/status"),
+        ("GET", "/proof/{nonce}"),
         ("PUT", "/organisation"),
         ("PUT", "/mail-account"),
         ("PUT", campaign),
@@ -80,7 +81,7 @@ def test_the_description_names_every_operation_of_the_plan(served: Served) -> No
 def test_no_operation_answers_without_a_token_or_with_an_invented_one(served: Served) -> None:
     for method, path in routes(served):
         for token in (None, "invented"):
-            answer = served.call(method, path.format(campaign_id=served.campaign), token, json={})
+            answer = served.call(method, path.format(campaign_id=served.campaign, nonce="n" * 32), token, json={})
             assert (method, path, answer.status_code) == (method, path, 401)
             assert answer.json()["code"] == "token-refused"
 
