@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontInfo, QIcon, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from ov_desktop.ui.style import sheet
-from ov_desktop.ui.style.icons import GlyphEngine, IconPaint
+from ov_desktop.ui.style.icons import GlyphEngine, IconPaint, Side
 from ov_desktop.ui.style.tokens import SMALLEST_TEXT, Status, Tokens, Tone, ToneColors
 
 _ACTIVE = (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive)
@@ -120,20 +120,23 @@ class Theme(QObject):
         """Return how a state is shown: ``status("campaign", "launched")``."""
         return self.tokens.status(group, key)
 
-    def icon(self, name: str, color: str = "text_2", *, checked: str = "accent_text") -> QIcon:
+    def icon(
+        self, name: str, color: str = "text_2", *, checked: str = "accent_text", side: Side = Side.MIDDLE
+    ) -> QIcon:
         """Return an icon that keeps to the palette shown, at any size.
 
         Args:
             name: as in the tokens (``view``, ``feedback.info``), or a glyph (``mdi6.lock-outline``).
             color: the colour at rest.
             checked: the colour in a checked button.
+            side: where it lies in a place that is wider than high.
         """
         glyph = self.tokens.glyph(name)
 
         def paint() -> IconPaint:
             return IconPaint(self.color(color), self.color("disabled_text"), self.color(checked))
 
-        return QIcon(GlyphEngine(glyph, paint))
+        return QIcon(GlyphEngine(glyph, paint, side))
 
     def icon_size(self, place: str = "button") -> int:
         """Return the side of an icon: ``inline``, ``button``, ``navigation``, ``empty_state``, ``pill``."""

@@ -7,9 +7,10 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
+from ov_desktop.ui.style.icons import Side
 from ov_desktop.ui.style.theme import Theme
 from ov_desktop.ui.style.tokens import Tone
-from ov_desktop.ui.widgets.painting import outlined, paint_focus, paint_tool
+from ov_desktop.ui.widgets.painting import outlined, paint_focus, paint_tool, two_lines
 from ov_desktop.wording.text import _
 
 
@@ -31,6 +32,8 @@ class Size(StrEnum):
 
 
 _INK = {Kind.DEFAULT: "text_2", Kind.PRIMARY: "on_accent", Kind.DANGER: "bad", Kind.LINK: "accent_text"}
+_ICON_GAP = 4
+"""What an icon adds to the 4 px that Qt leaves between it and the text."""
 _PRESSES = {
     QEvent.Type.MouseButtonPress,
     QEvent.Type.MouseButtonRelease,
@@ -71,12 +74,13 @@ class Button(QPushButton):
         self._text = text
         self._icon = icon
         self._busy = False
+        self._side = Side.RIGHT if trailing else Side.LEFT
         weight = 600 if kind is Kind.PRIMARY else None
         self.setFont(theme.font("control", weight=weight))
         self.setProperty("kind", kind.value)
         self.setProperty("size", size.value)
         self.setAutoDefault(False)
-        self.setIconSize(QSize(theme.icon_size(), theme.icon_size()))
+        self.setIconSize(QSize(theme.icon_size() + _ICON_GAP, theme.icon_size()))
         self.setToolTip(tip)
         if trailing:
             self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
@@ -119,7 +123,7 @@ class Button(QPushButton):
         return super().event(event)
 
     def _show_icon(self, icon: str) -> None:
-        self.setIcon(self._theme.icon(icon, _INK[self._kind]) if icon else QIcon())
+        self.setIcon(self._theme.icon(icon, _INK[self._kind], side=self._side) if icon else QIcon())
 
 
 def _presses(event: QEvent) -> bool:
@@ -206,14 +210,8 @@ class LabelledTool(QToolButton):
 
     def sizeHint(self) -> QSize:
         """Return room for the longest word, and for two lines."""
-        words = self.text().replace("\u00a0", " ").split(" ")
-        halves = [" ".join(words[:cut]) for cut in range(1, len(words) + 1)]
-        rests = [" ".join(words[cut:]) for cut in range(1, len(words) + 1)]
         metrics = self.fontMetrics()
-        best = min(
-            max(metrics.horizontalAdvance(first), metrics.horizontalAdvance(second))
-            for first, second in zip(halves, rests, strict=True)
-        )
+        best = max(metrics.horizontalAdvance(line) for line in two_lines(metrics, self.text()))
         return QSize(max(best + 10, 64), self._theme.height("labelled_tool"))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -314,9 +312,9 @@ class Segments(QWidget):
         button.setProperty("seg", place)
         button.setProperty("size", "small" if small else "normal")
         button.setFont(self._theme.font("control"))
-        button.setIconSize(QSize(self._theme.icon_size("inline"), self._theme.icon_size("inline")))
+        button.setIconSize(QSize(self._theme.icon_size("inline") + _ICON_GAP, self._theme.icon_size("inline")))
         if key in self._icons:
-            button.setIcon(self._theme.icon(self._icons[key]))
+            button.setIcon(self._theme.icon(self._icons[key], side=Side.LEFT))
         bold = button.fontMetrics().horizontalAdvance(text)
         button.setMinimumWidth(bold)
         self._group.addButton(button)
@@ -326,7 +324,7 @@ class Segments(QWidget):
     def _mark(self, button: QPushButton, checked: bool) -> None:
         button.setFont(self._theme.font("control", weight=600 if checked else None))
         if self._marked:
-            button.setIcon(self._theme.icon("done", "accent_text") if checked else QIcon())
+            button.setIcon(self._theme.icon("done", "accent_text", side=Side.LEFT) if checked else QIcon())
 
     def _pick(self, button: QPushButton) -> None:
         self.picked.emit(next(key for key, known in self._buttons.items() if known is button))

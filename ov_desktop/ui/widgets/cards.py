@@ -1,7 +1,7 @@
 """What a page is laid out with: its header, its cards, its footer, and the area that scrolls between them."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ov_desktop.ui.style.theme import Theme
 from ov_desktop.ui.widgets.labels import CountBadge, ElidedLabel, Label, Rule
@@ -164,7 +164,7 @@ class Footer(QFrame):
 
 
 class PageBody(QScrollArea):
-    """The part of a page that scrolls; put cards into ``column``.
+    """The part of a page that scrolls: cards one under the other.
 
     Args:
         theme: the look.
@@ -182,18 +182,33 @@ class PageBody(QScrollArea):
         inner.setProperty("page", "true")
         margin = theme.space("page_margin")
         row = QHBoxLayout(inner)
+        self._row = row
+        self._margin = margin
         row.setContentsMargins(margin, top, margin, margin)
         holder = QWidget()
         holder.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.column = QVBoxLayout(holder)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(theme.space("card_gap"))
+        self.column.addStretch(0)
         row.addWidget(holder, 1)
         if widest:
             holder.setMaximumWidth(widest)
             row.addStretch(0)
         self.setWidget(inner)
+        self.verticalScrollBar().rangeChanged.connect(self._keep_edge)
 
     def add(self, widget: QWidget, stretch: int = 0) -> None:
         """Put a card under those already there."""
-        self.column.addWidget(widget, stretch)
+        self.column.insertWidget(self.column.count() - 1, widget, stretch)
+
+    def add_layout(self, layout: QLayout, stretch: int = 0) -> None:
+        """Put a row of cards under those already there."""
+        self.column.insertLayout(self.column.count() - 1, layout, stretch)
+
+    def _keep_edge(self, _least: int, most: int) -> None:
+        """Let the scroll bar stand in the margin, so that cards end where the header does."""
+        margins = self._row.contentsMargins()
+        bar = self.verticalScrollBar().sizeHint().width() if most else 0
+        margins.setRight(max(self._margin - bar, 0))
+        self._row.setContentsMargins(margins)

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ov_desktop.ui.style.theme import Theme
 from ov_desktop.ui.widgets.inputs import LineEdit
@@ -62,7 +62,6 @@ class Field(QWidget):
         self._label = label
         self._state = State.REST
         self._message = ""
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

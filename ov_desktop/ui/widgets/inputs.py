@@ -290,7 +290,7 @@ class TimeEdit(LineEdit):
         super().__init__(theme, parent=parent)
         self._value = value
         self.setFont(theme.font(tabular=True))
-        self.show_sign("time", "text_2")
+        self.add_trailing("time")
         self.editingFinished.connect(self._read)
         self.set_value(value)
 

@@ -1,7 +1,7 @@
 """What is painted by hand, by widgets and by the delegates of tables alike: pills, bars, badges, labelled tools."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from ov_desktop.ui.style.icons import paint_glyph
 from ov_desktop.ui.style.theme import Theme
@@ -89,6 +89,13 @@ def paint_badge(painter: QPainter, rect: QRectF, theme: Theme, text: str) -> Non
     painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
 
 
+def two_lines(metrics: QFontMetrics, text: str) -> list[str]:
+    """Cut a label into the two lines that are narrowest together; a single word stays on one."""
+    words = text.split(" ")
+    cuts = [[" ".join(words[:cut]), " ".join(words[cut:])] for cut in range(1, len(words))]
+    return min(cuts, key=lambda lines: max(map(metrics.horizontalAdvance, lines)), default=[text])
+
+
 def paint_tool(painter: QPainter, rect: QRectF, theme: Theme, icon: str, label: str, *, color: str = "text_2") -> None:
     """Paint an icon with its label under it, on one or two lines."""
     side = theme.icon_size("navigation")
@@ -98,9 +105,10 @@ def paint_tool(painter: QPainter, rect: QRectF, theme: Theme, icon: str, label: 
     painter.save()
     painter.setFont(theme.font("caption"))
     painter.setPen(theme.color(color))
-    room = QRectF(rect.left(), top + side, rect.width(), rect.bottom() - top - side)
-    flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
-    painter.drawText(room, int(flags) | int(Qt.TextFlag.TextWordWrap), label)
+    room = QRectF(rect.left(), top + side, rect.width(), theme.line("caption"))
+    for line in two_lines(painter.fontMetrics(), label):
+        painter.drawText(room, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, line)
+        room.translate(0, theme.line("caption") - 2)
     painter.restore()
 
 

@@ -1,6 +1,7 @@
 """What stands in for content: nothing yet, or work that goes on (SPEC G4)."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from ov_desktop.ui.style.theme import Theme
@@ -8,8 +9,6 @@ from ov_desktop.ui.widgets.buttons import Button, Kind
 from ov_desktop.ui.widgets.cards import Card
 from ov_desktop.ui.widgets.labels import Label
 from ov_desktop.wording.text import _
-
-_READABLE = 420
 
 
 class EmptyState(QFrame):
@@ -43,7 +42,6 @@ class EmptyState(QFrame):
         super().__init__(parent)
         self._theme = theme
         self._icon = icon
-        self.setProperty("role", "empty")
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
         self._sign = QLabel(self)
@@ -68,6 +66,15 @@ class EmptyState(QFrame):
         column.addStretch()
         self._draw_sign()
         theme.changed.connect(self._draw_sign)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the dashed border."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._theme.color("line_btn"), 1, Qt.PenStyle.DashLine))
+        radius = self._theme.radius("card")
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+        painter.end()
 
     def _draw_sign(self) -> None:
         self._sign.setPixmap(self._theme.icon(self._icon).pixmap(self._sign.size(), self.devicePixelRatio()))
