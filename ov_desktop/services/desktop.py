@@ -48,11 +48,13 @@ class Exchanged:
     """What an exchange with the portal brought: campaigns that it told something of, and campaigns launched by it.
 
     ``refused`` holds, by campaign, why a launch that waited is no longer possible, such as a date that has passed.
+    ``running`` counts the launched campaigns that are not closed.
     """
 
     changed: frozenset[str]
     launched: frozenset[str]
     refused: Mapping[str, RefusedError]
+    running: int
 
 
 class Desktop:
@@ -169,7 +171,8 @@ class Desktop:
             PortalError: the portal did not answer; what was exchanged before stays, the rest waits.
         """
         changed, launched, refused = set(), set(), {}
-        for campaign in self._exchange.open_campaigns():
+        campaigns = self._exchange.open_campaigns()
+        for campaign in campaigns:
             check()
             if not campaign.launched:
                 try:
@@ -181,7 +184,8 @@ class Desktop:
                     refused[campaign.id] = error
             elif self._exchange_campaign(campaign.id):
                 changed.add(campaign.id)
-        return Exchanged(frozenset(changed), frozenset(launched), refused)
+        running = sum(campaign.launched for campaign in campaigns) + len(launched)
+        return Exchanged(frozenset(changed), frozenset(launched), refused, running)
 
     def _exchange_campaign(self, campaign_id: str) -> bool:
         """Push and pull a launched campaign; return whether the portal told something."""

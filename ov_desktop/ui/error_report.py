@@ -78,9 +78,13 @@ def _refused(error: RefusedError) -> FailureWords:
 
 
 def _portal_failure(error: BaseException) -> FailureWords | None:
-    """Return the words of an error of the portal, known by its code so that the network need not be imported."""
+    """Return the words of an error of the portal; its classes are looked up where they are loaded, not loaded for it."""
     client = sys.modules.get("ov_desktop.services.portal_client")
     desktop = sys.modules.get("ov_desktop.services.desktop")
+    process = sys.modules.get("ov_desktop.services.portal_process")
+    if process and isinstance(error, process.PortalStartError):
+        words = failure_words("portal-stopped", count="0")
+        return words._replace(what=_("Il n’a pas pu démarrer."))
     if desktop and isinstance(error, desktop.PortalNotSetUpError):
         return FailureWords(
             _("Le portail n’est pas disponible"),

@@ -1,115 +1,133 @@
-"""The place above a page's content: banners, failures, progress."""
+"""The place above a page's content: a banner, and the progress of work (SPEC G4, G5)."""
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ov_desktop.ui.error_report import Failure
+from ov_desktop.ui.style.theme import Theme
+from ov_desktop.ui.style.tokens import Tone
+from ov_desktop.ui.tasks import Task
+from ov_desktop.ui.widgets.banners import Banner
+from ov_desktop.ui.widgets.buttons import Kind
+from ov_desktop.ui.widgets.states import ProgressPanel
 from ov_desktop.wording.failures import ACTIONS
 from ov_desktop.wording.text import _
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from ov_desktop.ui.style.theme import Theme
-    from ov_desktop.ui.tasks import Task
-
-Kind = Literal["info", "ok", "warn", "error", "offline"]
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A banner: what kind, a title, a text, and buttons (label and what they do)."""
+    """A banner.
 
-    kind: Kind
+    Attributes:
+        tone: ``INFO``, ``OK``, ``WARN`` or ``BAD``.
+        title: what happened.
+        text: what was kept and what to do.
+        actions: the text of each button and what it does.
+        icon: another icon than the tone's, such as ``offline``.
+        lasting: whether it stays until it is replaced; otherwise it can be closed.
+    """
+
+    tone: Tone
     title: str
     text: str = ""
-    actions: "tuple[tuple[str, Callable[[], None]], ...]" = field(default=())
+    actions: tuple[tuple[str, Callable[[], object]], ...] = ()
+    icon: str = ""
+    lasting: bool = False
 
 
 class NoticeArea(QWidget):
-    """Holds one notice and the progress of one task; takes no room while there is nothing to say."""
+    """Holds one banner, and the progress of each task that is shown; takes no room while there is nothing to say."""
 
-    def __init__(self, theme: "Theme") -> None:
+    def __init__(self, theme: Theme) -> None:
+        """Make an empty area."""
         super().__init__()
         self._theme = theme
-        self._notice: QWidget | None = None
-        self._progress: QWidget | None = None
+        self._banner: Banner | None = None
+        self._panels: list[TaskPanel] = []
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(24, 0, 24, 16)
-        self._layout.setSpacing(8)
+        margin = theme.space("page_margin")
+        self._layout.setContentsMargins(margin, 0, margin, theme.space("card_gap"))
+        self._layout.setSpacing(theme.space(2))
         self.hide()
+
+    @property
+    def banner(self) -> Banner | None:
+        """The banner that is shown."""
+        return self._banner
 
     def show_notice(self, notice: Notice) -> None:
         """Show a banner in the place of the one before."""
-        self.clear()
-        frame = QFrame()
-        frame.setProperty("banner", notice.kind)
-        box = QVBoxLayout(frame)
-        for text, role in ((notice.title, "strong"), (notice.text, "")):
-            if text:
-                label = QLabel(text)
-                label.setTextFormat(Qt.TextFormat.PlainText)
-                label.setWordWrap(True)
-                label.setProperty("role", role)
-                box.addWidget(label)
-        row = QHBoxLayout()
-        for name, act in notice.actions:
-            button = QPushButton(name)
-            button.clicked.connect(act)
-            row.addWidget(button)
-        row.addStretch(1)
-        box.addLayout(row)
-        self._notice = frame
-        self._layout.insertWidget(0, frame)
-        self.show()
+        self._remove_banner()
+        # What was typed may be quoted: it is shown as it is.
+        title, text = escape(notice.title, quote=False), escape(notice.text, quote=False)
+        banner = Banner(self._theme, notice.tone, title, text, icon=notice.icon)
+        for label, act in notice.actions:
+            banner.add_action(label, act)
+        if not notice.lasting:
+            banner.add_action(_("Masquer"), self.clear, kind=Kind.LINK)
+        self._banner = banner
+        self._layout.insertWidget(0, banner)
+        self._show_or_hide()
 
-    def show_failure(self, failure: Failure) -> None:
+    def show_failure(self, failure: Failure, *actions: tuple[str, Callable[[], object]]) -> None:
         """Show a failure: what happened, what was kept, what to do, and "Copier le rapport" where there is one."""
         words = failure.words
-        actions: tuple[tuple[str, Callable[[], None]], ...] = ()
         if failure.report:
-            actions = ((ACTIONS["action-copy-report"], lambda: QGuiApplication.clipboard().setText(failure.report)),)
-        self.show_notice(Notice("error", words.title, f"{words.what} {words.kept}\n{words.do}", actions))
+            report = failure.report
+            actions = (*actions, (ACTIONS["action-copy-report"], lambda: QGuiApplication.clipboard().setText(report)))
+        text = " ".join(part for part in (words.what, words.kept, words.do) if part)
+        self.show_notice(Notice(Tone.BAD, words.title, text, actions))
 
-    def show_progress(self, task: "Task") -> None:
+    def show_progress(self, task: Task) -> None:
         """Show how far a task is, with "Arrêter", until it has ended."""
-        self.clear()
-        panel = QFrame()
-        box = QHBoxLayout(panel)
-        label, bar, stop = QLabel(task.name), QProgressBar(), QPushButton(_("Arrêter"))
-        bar.setRange(0, 0)
-        bar.setAccessibleName(task.name)
-        for widget in (label, bar, stop):
-            box.addWidget(widget)
-
-        def show(count: int, total: int, text: str) -> None:
-            bar.setRange(0, total)
-            bar.setValue(count)
-            label.setText(text or task.name)
-
-        task.progressed.connect(show)
-        stop.clicked.connect(task.cancel)
-        task.finished.connect(panel.deleteLater)
-        task.finished.connect(self._hide_if_empty)
-        self._progress = panel
-        panel.destroyed.connect(self._forget_progress)
+        self._remove_banner()
+        panel = TaskPanel(self._theme, task)
+        panel.ended.connect(self._remove_panel)
+        self._panels.append(panel)
         self._layout.addWidget(panel)
-        self.show()
+        self._show_or_hide()
 
     def clear(self) -> None:
         """Take the banner away."""
-        if self._notice:
-            self._notice.deleteLater()
-            self._notice = None
-        self._hide_if_empty()
+        self._remove_banner()
+        self._show_or_hide()
 
-    def _forget_progress(self) -> None:
-        self._progress = None
-        self._hide_if_empty()
+    def _remove_banner(self) -> None:
+        if self._banner:
+            self._banner.hide()
+            self._banner.deleteLater()
+            self._banner = None
 
-    def _hide_if_empty(self) -> None:
-        self.setVisible(bool(self._notice or self._progress))
+    def _remove_panel(self, panel: "TaskPanel") -> None:
+        self._panels.remove(panel)
+        panel.hide()
+        panel.deleteLater()
+        self._show_or_hide()
+
+    def _show_or_hide(self) -> None:
+        self.setVisible(bool(self._banner or self._panels))
+
+
+class TaskPanel(ProgressPanel):
+    """The progress of one task, with "Arrêter".
+
+    Signals:
+        ended: the panel itself, when its task has ended.
+    """
+
+    ended = Signal(object)
+
+    def __init__(self, theme: Theme, task: Task) -> None:
+        """Follow a task."""
+        super().__init__(theme, task.name)
+        self.stopped.connect(task.cancel)
+        task.progressed.connect(self.set_progress)
+        task.finished.connect(self._end)
+
+    def _end(self) -> None:
+        self.ended.emit(self)

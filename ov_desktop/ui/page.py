@@ -11,6 +11,7 @@ from ov_desktop.ui.error_report import Failure, describe
 from ov_desktop.ui.navigation import PageKey, Request
 from ov_desktop.ui.notices import Notice, NoticeArea
 from ov_desktop.ui.page_header import HeaderRow
+from ov_desktop.ui.style.tokens import Tone
 from ov_desktop.ui.tasks import Lane, Progress, Task
 from ov_desktop.ui.workbench import Changed, Subject, Workbench
 from ov_desktop.wording.text import _
@@ -55,6 +56,7 @@ class Page(QWidget):
         self._layout.addWidget(self.header)
         self._layout.addWidget(self.notices)
         self._layout.addStretch(0)
+        self.setProperty("page", "true")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         workbench.changed.connect(self._on_changed)
 
@@ -136,7 +138,7 @@ class Page(QWidget):
         return task
 
     def _say_given_up(self) -> None:
-        self.notices.show_notice(Notice("info", _("Action arrêtée. Tout est resté comme avant.")))
+        self.notices.show_notice(Notice(Tone.INFO, _("Action arrêtée. Tout est resté comme avant.")))
 
     def show_error(self, error: Exception, name: str = "") -> None:
         """Show what happened, what was kept and what to do, with "Copier le rapport"."""

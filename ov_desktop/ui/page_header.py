@@ -1,18 +1,16 @@
-"""The header row of a page, 64 px: title, what stands beside it, actions, help."""
+"""The header row of a page, with the way to its help (SPEC section 11)."""
 
-from typing import TYPE_CHECKING
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
-
+from ov_desktop.ui.style.theme import Theme
+from ov_desktop.ui.widgets.buttons import Button, Kind
+from ov_desktop.ui.widgets.cards import PageHeader
 from ov_desktop.wording.text import _
 
-if TYPE_CHECKING:
-    from ov_desktop.ui.style.theme import Theme
 
-
-class HeaderRow(QWidget):
-    """Title and subtitle, a widget beside them, actions at the right, then "Aide".
+class HeaderRow(PageHeader):
+    """Title and subtitle, what stands beside them, "Aide", then the actions at the right.
 
     Signals:
         help_wanted: "Aide" was pressed.
@@ -20,48 +18,27 @@ class HeaderRow(QWidget):
 
     help_wanted = Signal()
 
-    def __init__(self, theme: "Theme", title: str) -> None:
-        super().__init__()
-        self.setFixedHeight(64)
-        self.setFont(theme.font("body"))
-        self._title = QLabel(title)
-        self._title.setProperty("role", "page_title")
-        self._subtitle = QLabel()
-        self._subtitle.setProperty("role", "muted")
-        self._subtitle.hide()
-        for label in (self._title, self._subtitle):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-        self._help = QPushButton(_("Aide"))
-        self._help.setProperty("kind", "link")
+    def __init__(self, theme: Theme, title: str) -> None:
+        """Make the row of a page without actions."""
+        super().__init__(theme, title)
+        self._help = Button(theme, _("Aide"), Kind.LINK, icon="help", tip=_("Aide de cette page (F1)"))
         self._help.clicked.connect(self.help_wanted)
-        titles = QVBoxLayout()
-        titles.setSpacing(0)
-        titles.addStretch(1)
-        titles.addWidget(self._title)
-        titles.addWidget(self._subtitle)
-        titles.addStretch(1)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(24, 0, 24, 0)
-        self._row.setSpacing(16)
-        self._row.addLayout(titles)
-        self._row.addStretch(1)
-        self._row.addWidget(self._help)
+        super().add_action(self._help)
+        self._last: QWidget = self._help
 
     @property
     def title(self) -> str:
         """The title."""
-        return self._title.text()
+        return self._title.whole_text()
 
-    def set_title(self, title: str, subtitle: str = "") -> None:
-        """Change the title and the line under it."""
-        self._title.setText(title)
-        self._subtitle.setText(subtitle)
-        self._subtitle.setVisible(bool(subtitle))
+    def add_action(self, widget: QWidget) -> None:
+        """Put a button at the right end, after "Aide" and those already there."""
+        super().add_action(widget)
+        # Tab goes on as the eye does, even where the action came after the body.
+        QWidget.setTabOrder(self._last, widget)
+        self._last = widget
 
-    def set_beside(self, widget: QWidget) -> None:
-        """Put a widget right of the title, such as the steps of an assistant."""
-        self._row.insertWidget(1, widget)
-
-    def add_action(self, widget: QWidget, *, after_help: bool = True) -> None:
-        """Add an action at the right: after "Aide", or before it, as a search field."""
-        self._row.insertWidget(self._row.count() if after_help else self._row.indexOf(self._help), widget)
+    def add_before_help(self, widget: QWidget) -> None:
+        """Put a widget, such as a search field, left of "Aide"."""
+        self._actions.insertWidget(self._actions.indexOf(self._help), widget)
+        QWidget.setTabOrder(widget, self._help)

@@ -58,20 +58,51 @@ class Workbench(QObject):
         changed: a ``Changed`` and the object that made the change; a view that is itself the initiator need not
             read again what it has just written.
         go: a ``Request``; the frame goes there.
+        opened: the profile is open; ``desktop`` can be used.
     """
 
     changed = Signal(object, object)
     go = Signal(object)
+    opened = Signal()
 
     def __init__(
-        self, desktop: "Desktop", clock: Clock, theme: "Theme", tasks: "Tasks", parent: QObject | None = None
+        self, desktop: "Desktop | None", clock: Clock, theme: "Theme", tasks: "Tasks", parent: QObject | None = None
     ) -> None:
-        """Hold what pages need; nothing is opened or closed here."""
+        """Hold what pages need; nothing is opened or closed here.
+
+        Args:
+            desktop: the opened profile, or None where it is opened meanwhile; pages are made only after that.
+            clock: the time.
+            theme: the look.
+            tasks: the work off the main thread.
+            parent: the owner of this object.
+        """
         super().__init__(parent)
-        self.desktop = desktop
+        self._desktop = desktop
         self.clock = clock
         self.theme = theme
         self.tasks = tasks
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the profile is open."""
+        return self._desktop is not None
+
+    @property
+    def desktop(self) -> "Desktop":
+        """The opened profile.
+
+        Raises:
+            RuntimeError: it is not open yet.
+        """
+        if self._desktop is None:
+            raise RuntimeError("the profile is not open yet")
+        return self._desktop
+
+    def open(self, desktop: "Desktop") -> None:
+        """Hand over the profile that has been opened."""
+        self._desktop = desktop
+        self.opened.emit()
 
     def tell(self, changed: Changed, initiator: object = None) -> None:
         """Tell every view what changed, and who changed it; on the main thread only."""

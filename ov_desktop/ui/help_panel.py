@@ -1,0 +1,63 @@
+"""The help of a page, at F1 (SPEC section 11)."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
+
+from ov_desktop.ui.style.theme import Theme
+from ov_desktop.ui.widgets.buttons import Button
+from ov_desktop.ui.widgets.labels import KeyHint, Label
+from ov_desktop.wording.text import _
+
+_WIDTH = 480
+_SHORTCUTS = (
+    ("Ctrl+1", _("Aller à une page, de Ctrl+1 à Ctrl+7")),
+    ("Ctrl+B", _("Replier ou déplier la barre latérale")),
+    ("Ctrl+F", _("Rechercher dans la page")),
+    ("F5", _("Synchroniser avec le portail")),
+    ("F1", _("Aide de la page")),
+)
+
+
+class HelpDialog(QDialog):
+    """What a page is for, and the keys that work everywhere; Esc closes it."""
+
+    def __init__(self, theme: Theme, title: str, text: str, parent: QWidget | None = None) -> None:
+        """Make the dialog.
+
+        Args:
+            theme: the look.
+            title: the page's title.
+            text: paragraphs separated by an empty line.
+            parent: the window over which it opens.
+        """
+        super().__init__(parent)
+        self.setWindowTitle(_("Aide\u00a0: {page}").format(page=title))
+        self.setFixedWidth(_WIDTH)
+        box = QVBoxLayout(self)
+        margin = theme.space("page_margin")
+        box.setContentsMargins(margin, margin, margin, margin)
+        box.setSpacing(theme.space(3))
+        box.addWidget(Label(theme, title, "section"))
+        for paragraph in text.split("\n\n"):
+            box.addWidget(Label(theme, paragraph, color="text_2", wrap=True))
+        box.addSpacing(theme.space(1))
+        box.addWidget(Label(theme, _("Raccourcis"), "card_title"))
+        box.addLayout(_shortcuts(theme))
+        close = Button(theme, _("Fermer"))
+        close.clicked.connect(self.accept)
+        close.setDefault(True)
+        box.addStretch(1)
+        box.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        self.setFixedHeight(box.heightForWidth(_WIDTH))
+        close.setFocus()
+
+
+def _shortcuts(theme: Theme) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(theme.space(3))
+    grid.setVerticalSpacing(theme.space(1))
+    for line, (keys, what) in enumerate(_SHORTCUTS):
+        grid.addWidget(KeyHint(theme, keys), line, 0)
+        grid.addWidget(Label(theme, what, color="text_2", wrap=True), line, 1)
+    grid.setColumnStretch(1, 1)
+    return grid
