@@ -5,6 +5,7 @@ Needs Python 3.11 or newer and nothing else; works on Linux, macOS and Windows. 
 the locked requirements; later ones refresh it only when the requirements or the Python changed.
 """
 
+import ctypes.util
 import hashlib
 import importlib.util
 import json
@@ -88,6 +89,11 @@ def program_present(names: Sequence[str], places: Sequence[str] = ()) -> Callabl
     return lambda: any(map(shutil.which, names)) or any(Path(place).exists() for place in places)
 
 
+def libraries_present(names: Sequence[str]) -> Callable[[], bool]:
+    """Return a check that the shared libraries are there (Windows and macOS come with what Qt needs)."""
+    return lambda: not sys.platform.startswith("linux") or all(map(ctypes.util.find_library, names))
+
+
 def fonts_present() -> bool:
     """Tell whether there is a font to draw pages with (Windows and macOS come with some)."""
     return not sys.platform.startswith("linux") or any(Path("/usr/share/fonts").glob("**/*.ttf"))
@@ -100,6 +106,12 @@ VENV_MODULE = SystemPart(
     lambda: STAMP.exists() or ensurepip_present(),
 )
 FONTS = SystemPart("fonts", ("fonts-dejavu-core", "fonts-liberation"), "to draw pages", fonts_present)
+QT_LIBRARIES = SystemPart(
+    "the libraries of Qt",
+    ("libgl1", "libegl1", "libxkbcommon0", "libfontconfig1", "libdbus-1-3", "libglib2.0-0"),
+    "to open windows",
+    libraries_present(("GL", "EGL", "xkbcommon", "fontconfig", "dbus-1", "glib-2.0")),
+)
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 CHROMIUM_PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -133,9 +145,9 @@ class Needs:
 
 
 NEEDS = {
-    "run": Needs(optional=(CHROMIUM, FONTS)),
-    "test": Needs(required=(CHROMIUM, FONTS, CALC)),
-    "screenshots": Needs(required=(CHROMIUM, FONTS)),
+    "run": Needs(required=(QT_LIBRARIES,), optional=(CHROMIUM, FONTS)),
+    "test": Needs(required=(CHROMIUM, FONTS, CALC, QT_LIBRARIES)),
+    "screenshots": Needs(required=(CHROMIUM, FONTS, QT_LIBRARIES)),
 }
 
 
