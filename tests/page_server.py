@@ -2,7 +2,6 @@
 
 import itertools
 import re
-import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from portal_world import PortalWorld, campaign_push, new_id, person_push
 
 from ov_desktop.portal.app import build_app
 from ov_desktop.portal.context import PortalServices
+from ov_desktop.portal.listening import listen
 from ov_desktop.portal.records import ChoiceRecord
 from ov_desktop.wire import OrganisationPush
 
@@ -76,7 +76,7 @@ class PageServer:
 def page_server(folder: Path, *, public_url: str = "", demo: bool = False) -> Iterator[PageServer]:
     """Serve a new portal on a free port of this computer."""
     world = PortalWorld.open(folder)
-    listener = socket.create_server(("127.0.0.1", 0))
+    listener = listen("127.0.0.1", 0)
     host = f"127.0.0.1:{listener.getsockname()[1]}"
     services = PortalServices(
         store=world.store,

@@ -31,6 +31,7 @@ from ov_desktop.portal.accounts import Accounts
 from ov_desktop.portal.app import build_app
 from ov_desktop.portal.context import PortalServices
 from ov_desktop.portal.keys import PortalKeys
+from ov_desktop.portal.listening import listen
 from ov_desktop.portal.logs import log_to
 from ov_desktop.portal.postman import Postman
 from ov_desktop.portal.single_use import InUseError, SingleUse
@@ -38,7 +39,6 @@ from ov_desktop.portal.store import Store
 from ov_desktop.wire import ClockSet, PortalFailure, PortalHandshake, PortalReady, SetClock
 
 EXIT_FAILED = 3
-_BACKLOG = 512
 _SHUTDOWN_SECONDS = 5
 
 _log = logging.getLogger(__name__)
@@ -196,19 +196,10 @@ def _secret_bytes(field: str, value: SecretStr) -> bytes:
 
 def _listen(host: str, port: int) -> socket.socket:
     """Bind the port ourselves: the parent hears its number only once connections are accepted."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    if sys.platform == "win32":
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
-    else:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listener.bind((host, port))
-        listener.listen(_BACKLOG)
+        return listen(host, port)
     except OSError:
-        listener.close()
         raise _StartError(PortalFailure(error="port-busy", detail=str(port))) from None
-    return listener
 
 
 def _bracketed(host: str) -> str:
