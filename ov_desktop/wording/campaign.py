@@ -4,7 +4,7 @@ Only the time line and the hints under dates spell months out; everywhere else a
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import NamedTuple
 
 from ov_desktop.domain.campaign import MessageKind, ScheduledMessage
@@ -16,10 +16,6 @@ from ov_desktop.wording.text import _, plural
 _MONTHS = (
     _("janvier"), _("février"), _("mars"), _("avril"), _("mai"), _("juin"),
     _("juillet"), _("août"), _("septembre"), _("octobre"), _("novembre"), _("décembre"),
-)  # fmt: skip
-_SHORT_MONTHS = (
-    _("janv."), _("févr."), _("mars"), _("avr."), _("mai"), _("juin"),
-    _("juil."), _("août"), _("sept."), _("oct."), _("nov."), _("déc."),
 )  # fmt: skip
 
 
@@ -40,11 +36,6 @@ def long_day(value: date, *, year: bool = True) -> str:
     """Return ``lundi 11 janvier 2027``, without the year where it is plain."""
     text = f"{figures.weekday(value)} {day_of_month(value)} {_MONTHS[value.month - 1]}"
     return f"{text} {value.year}" if year else text
-
-
-def short_day(value: date) -> str:
-    """Return ``11 janv.``, as a scale writes it."""
-    return f"{day_of_month(value)}{figures.NO_BREAK}{_SHORT_MONTHS[value.month - 1]}"
 
 
 def last_moment(end: date) -> str:
@@ -76,17 +67,6 @@ def at_message(message: ScheduledMessage) -> TimelineWords:
     }
     detail = details.get(message.kind, _("à {hour}")).format(hour=at)
     return TimelineWords(message_name(message.kind), long_day(local.date(), year=False), detail)
-
-
-def weekly_ticks(start: date, end: date) -> list[date]:
-    """Return the days that a scale names: the first, then week by week, fewer where there would be many."""
-    weeks = max(1, round((end - start).days / 7 / 5))
-    step = timedelta(days=7 * weeks)
-    days, day = [], start
-    while day <= end:
-        days.append(day)
-        day += step
-    return days
 
 
 # --- what the calendar does not give ---------------------------------------------------------------------

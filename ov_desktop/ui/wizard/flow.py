@@ -50,23 +50,13 @@ class Section(StrEnum):
 
     DATES = "dates"
     REMINDERS = "reminders"
-    SIGNATURE = "signature"
-
-
-class SectionState(StrEnum):
-    """What the bar of sections says of a part."""
-
-    TO_DO = "to-do"
-    FAULTY = "faulty"
-    DONE = "done"
 
 
 SECTION_FIELDS: Mapping[Section, tuple[str, ...]] = {
     Section.DATES: (
-        "name", "start", "hour", "end", "options", "default_format", "default_denominations", "offered_denominations",
+        "name", "start", "hour", "end", "options", "offered_denominations", "default_format", "default_denominations",
     ),
-    Section.REMINDERS: ("reminder_days", "midway"),
-    Section.SIGNATURE: ("signature", "gdpr_contact"),
+    Section.REMINDERS: ("reminder_days", "midway", "signature", "gdpr_contact"),
 }  # fmt: skip
 """The fields of each part, in the order in which one meets them."""
 
@@ -242,15 +232,10 @@ class Flow:
         """Whether silence at home would mean no vouchers: the default is Classic (SPEC O2)."""
         return self.typed.default_format is Format.CLASSIC
 
-    def section_state(self, section: Section) -> tuple[SectionState, int]:
-        """What the bar says of a part, and how many faults it shows."""
+    def section_faults(self, section: Section) -> tuple[int, int]:
+        """How many fields of a part are said to be wrong, and how many are."""
         fields = SECTION_FIELDS[section]
-        shown = sum(field in fields for field in self.shown_faults())
-        if shown:
-            return SectionState.FAULTY, shown
-        if any(field in fields for field in self._faults()):
-            return SectionState.TO_DO, 0
-        return SectionState.DONE, 0
+        return sum(field in fields for field in self.shown_faults()), sum(field in fields for field in self._faults())
 
     # --- steps -------------------------------------------------------------------------------------------
 

@@ -1,0 +1,39 @@
+"""A line that says what is wrong, for controls that are no ``Field``."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from ov_desktop.ui.style.theme import Theme
+from ov_desktop.ui.widgets.labels import Label
+
+
+class FaultLine(QWidget):
+    """A sign and a sentence in the colour of errors; takes no room while nothing is wrong."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        """Make a line that says nothing."""
+        super().__init__(parent)
+        self._theme = theme
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, theme.space("field_to_help"), 0, 0)
+        row.setSpacing(theme.space(1))
+        self._sign = QLabel(self)
+        self._text = Label(theme, role="caption", color="bad", wrap=True)
+        row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._text, 1)
+        self.hide()
+
+    @property
+    def message(self) -> str:
+        """What the line says; empty while it is hidden."""
+        return self._text.text()
+
+    def show_fault(self, message: str) -> None:
+        """Say what is wrong; an empty message hides the line."""
+        self._text.setText(message)
+        self.setAccessibleName(message)
+        if message:
+            side = self._theme.icon_size("pill")
+            icon = self._theme.icon("error", "bad")
+            self._sign.setPixmap(icon.pixmap(QSize(side, side), self.devicePixelRatio()))
+        self.setVisible(bool(message))
