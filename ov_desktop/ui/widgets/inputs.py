@@ -23,6 +23,7 @@ from ov_desktop.wording.text import _
 
 _STEPS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1, Qt.Key.Key_PageUp: 7, Qt.Key.Key_PageDown: -7}
 _DATE = re.compile(r"(\d{1,2})[ /.\-]?(\d{1,2})[ /.\-]?(\d{4}|\d{2})")
+_SPIN_MARGIN = 8
 _TIME = re.compile(r"(\d{1,2})(?:\s*[:hH.]\s*(\d{2})?)?")
 
 
@@ -170,7 +171,11 @@ class SpinBox(QSpinBox):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        # The style sheet leaves no width to the buttons. Without buttons Qt leaves none to the text of a box whose border
+        # a style sheet draws, and it gives such a text no padding.
+        self.setButtonSymbols(QSpinBox.ButtonSymbols.UpDownArrows)
+        self.lineEdit().setTextMargins(_SPIN_MARGIN, 0, _SPIN_MARGIN, 0)
+        self.setFixedHeight(theme.height("field"))
         self.setRange(least, most)
         self.setSuffix(suffix)
         self.setValue(value)
