@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from ov_desktop.domain.refusal import FieldFault
+from ov_desktop.domain.refusal import CodedFault, FieldFault
 from ov_desktop.wording.failures import FAILURES, FailureWords
 from ov_desktop.wording.refusals import describe_refusal
 from ov_desktop.wording.text import _, plural
@@ -105,9 +105,9 @@ _PASSWORD = {
 }
 
 
-def field_message(fault: FieldFault) -> str:
+def field_message(fault: CodedFault) -> str:
     """Return what stands under a field: what is wrong, and how to correct it."""
-    if fault.code == "setup-password-short":
+    if isinstance(fault, FieldFault) and fault.code == "setup-password-short":
         return plural("Il manque {count} caractère.", "Il manque {count} caractères.", fault.count).format(
             count=fault.count
         )

@@ -95,7 +95,7 @@ def test_what_was_not_typed_yet_is_not_shown_as_wrong_while_typing() -> None:
         ("siret", "setup-siret-checksum"),
     ]
     flow.organisation = ORGANISATION
-    assert flow.review().held == {"kind", "name", "client_code", "siret", "contact_email"}
+    assert flow.review().held == {"client_code", "siret", "contact_email"}
 
 
 def test_putting_the_organisation_off_leaves_out_what_can_wait_and_nothing_else() -> None:

@@ -144,9 +144,10 @@ class SetupFlow:
         return Review([fault for fault in faults if self._typed(fault.field)], held)
 
     def _fields(self) -> tuple[str, ...]:
+        """The fields whose content can be told right from wrong."""
         match self.step:
             case Step.ORGANISATION:
-                return tuple(Organisation.__dataclass_fields__)
+                return ("siret", "client_code", "contact_email")
             case Step.PASSWORD:
                 return ("password", "repeated")
             case Step.RECOVERY:

@@ -1,0 +1,77 @@
+"""The recovery code on paper: what is printed, once (SPEC A2)."""
+
+from html import escape
+from pathlib import Path
+
+from PySide6.QtCore import QMarginsF
+from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter, QTextDocument
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from ov_desktop.wording.text import _
+
+_DPI = 150
+
+
+def recovery_document(code: str, organisation: str, made_on: str) -> QTextDocument:
+    """Return the page to print.
+
+    Args:
+        code: the recovery code.
+        organisation: the organisation's name.
+        made_on: the day it was made, as people read it.
+    """
+    signs = escape(code).replace("-", "&nbsp;&nbsp;")
+    texts = [
+        _("Si vous oubliez le mot de passe, seul ce code ouvrira vos données."),
+        _("Rangez-le ailleurs que sur cet ordinateur, par exemple dans le coffre de votre organisme."),
+        _("Le code n’a ni lettre O, ni I, ni L, ni U\u00a0: un rond est un zéro, un trait est un un."),
+    ]
+    heading = [_("Objectif Vacances"), organisation, _("Établi le {date}").format(date=made_on)]
+    document = QTextDocument()
+    document.setMetaInformation(QTextDocument.MetaInformation.DocumentTitle, _("Code de récupération"))
+    document.setHtml(
+        "<div style='color:#000000; font-size:12pt'>"
+        f"<h1>{escape(_('Code de récupération'))}</h1>"
+        f"<p>{'<br/>'.join(escape(line) for line in heading if line)}</p>"
+        f"<p style='font-family:monospace; font-size:18pt'><b>{signs}</b></p>"
+        f"{''.join(f'<p>{escape(text)}</p>' for text in texts)}</div>"
+    )
+    return document
+
+
+def write_pdf(document: QTextDocument, path: Path) -> None:
+    """Write the page as a PDF of one A4 sheet."""
+    writer = QPdfWriter(str(path))
+    writer.setResolution(_DPI)
+    writer.setPageLayout(_layout())
+    writer.setTitle(_("Code de récupération"))
+    document.print_(writer)
+
+
+def print_sheet(document: QTextDocument, parent: QWidget) -> bool:
+    """Ask where to print, or where to keep a PDF on a computer without a printer; False where given up."""
+    if not QPrinterInfo.availablePrinterNames():
+        path, _filter = QFileDialog.getSaveFileName(
+            parent, _("Enregistrer le code"), _("code-de-recuperation.pdf"), _("Document PDF (*.pdf)")
+        )
+        if path:
+            write_pdf(document, Path(path))
+        return bool(path)
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setPageLayout(_layout())
+    dialog = QPrintDialog(printer, parent)
+    dialog.setWindowTitle(_("Imprimer le code"))
+    accepted = bool(dialog.exec())
+    if accepted:
+        document.print_(printer)
+    return accepted
+
+
+def _layout() -> QPageLayout:
+    return QPageLayout(
+        QPageSize(QPageSize.PageSizeId.A4),
+        QPageLayout.Orientation.Portrait,
+        QMarginsF(20, 20, 20, 20),
+        QPageLayout.Unit.Millimeter,
+    )
