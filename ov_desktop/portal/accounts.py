@@ -1,6 +1,9 @@
 """Accounts of the administration API: client code, password, tokens (SPEC Y2, Y3, A1)."""
 
-from dataclasses import dataclass
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
@@ -17,13 +20,15 @@ KEPT = timedelta(days=30)
 FREE_FAILURES = 5
 _FIRST_DELAY = timedelta(seconds=30)
 _LONGEST_DELAY = timedelta(hours=1)
+_HASHES_AT_ONCE = 2
+"""Each takes 64 MiB and some tenths of a second, whoever asks for it."""
 
 
 @dataclass(frozen=True, slots=True)
 class IssuedToken:
     """A token that opens the administration API until ``expires_at``."""
 
-    token: str
+    token: str = field(repr=False)
     expires_at: datetime
 
 
@@ -40,6 +45,10 @@ class SignInDelayedError(Exception):
         self.until = until
 
 
+class SignInBusyError(Exception):
+    """Too many sign in at this moment: nothing was checked or counted, and the next try may succeed."""
+
+
 class Accounts:
     """Signs desktops in; safe to use from several threads."""
 
@@ -49,6 +58,7 @@ class Accounts:
         self._clock = clock
         self._hasher = hasher or PasswordHasher()
         self._nobody = self._hasher.hash(random_token())
+        self._hashing = threading.BoundedSemaphore(_HASHES_AT_ONCE)
 
     def ensure(self, client_code: str, password: str) -> int:
         """Make the account, or give it this password if it has another; return its number."""
@@ -77,7 +87,22 @@ class Accounts:
         Raises:
             SignInRefusedError: they do not go together.
             SignInDelayedError: too many wrong passwords; nothing was checked.
+            SignInBusyError: too many at this moment; nothing was checked.
         """
+        with self._turn():
+            return self._sign_in(client_code, password)
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Let few hash at once: those who may ask are unknown, and would take all memory and all threads."""
+        if not self._hashing.acquire(blocking=False):
+            raise SignInBusyError
+        try:
+            yield
+        finally:
+            self._hashing.release()
+
+    def _sign_in(self, client_code: str, password: str) -> IssuedToken:
         now, code_hash = self._clock.now(), hash_token(client_code)
         with self._database.write() as session:
             attempts = session.get(SignInRow, code_hash)

@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.exceptions import HTTPException
 
-from ov_desktop.portal.accounts import SignInDelayedError, SignInRefusedError
+from ov_desktop.portal.accounts import SignInBusyError, SignInDelayedError, SignInRefusedError
 from ov_desktop.portal.context import PortalServices
 from ov_desktop.portal.people import PersonElsewhereError
 from ov_desktop.portal.store import NoSuchCampaignError
@@ -39,7 +39,7 @@ from ov_desktop.wording.text import _
 _log = logging.getLogger(__name__)
 
 CampaignId = Annotated[Identifier, Path()]
-_ANSWERS = {status: {"model": Problem} for status in (401, 404, 409, 413, 422, 429)}
+_ANSWERS = {status: {"model": Problem} for status in (401, 404, 409, 413, 422, 429, 503)}
 
 
 class ApiProblem(Exception):  # noqa: N818 -- the name of its wire model
@@ -187,6 +187,11 @@ def _add_answers(api: FastAPI) -> None:
     def delayed(_request: Request, error: SignInDelayedError) -> JSONResponse:
         message = _("Trop d’essais de connexion. Réessayez à partir de {time} (heure de Paris).")
         return answer(429, "sign-in-delayed", message.format(time=paris_hour(error.until)))
+
+    @api.exception_handler(SignInBusyError)
+    def busy(_request: Request, _error: SignInBusyError) -> JSONResponse:
+        message = _("Le portail est très sollicité. Réessayez dans quelques secondes.")
+        return answer(503, "sign-in-busy", message, {"Retry-After": "2"})
 
     @api.exception_handler(RequestValidationError)
     def invalid(_request: Request, error: RequestValidationError) -> JSONResponse:

@@ -1,15 +1,18 @@
 """Signing in to the administration API: delays, tokens (SPEC A1, Y3)."""
 
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from argon2 import PasswordHasher
 from portal_world import CLIENT_CODE, DURING, PASSWORD, PortalWorld
 from sqlalchemy import select
 
-from ov_desktop.portal.accounts import Accounts, SignInDelayedError, SignInRefusedError
+from ov_desktop.portal.accounts import Accounts, SignInBusyError, SignInDelayedError, SignInRefusedError
 from ov_desktop.portal.tables import AccountRow, ApiTokenRow
 
 
@@ -68,6 +71,42 @@ def test_during_the_delay_the_right_password_is_not_looked_at_and_nothing_is_has
     monkeypatch.setattr(PasswordHasher, "verify", lambda *_parts: pytest.fail("a hash was computed"))
     with pytest.raises(SignInDelayedError):
         world.accounts.sign_in(CLIENT_CODE, PASSWORD)
+
+
+class _HeldHasher(PasswordHasher):
+    """Computes no hash before it is told to go on, and tells how many have come to it."""
+
+    def __init__(self) -> None:
+        super().__init__(time_cost=1, memory_cost=64, parallelism=1)
+        self.arrived = threading.Semaphore(0)
+        self.go_on = threading.Event()
+
+    def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:  # noqa: A002 -- the library's name
+        self.arrived.release()
+        self.go_on.wait(20)
+        return super().verify(hash, password)
+
+
+def test_a_flood_of_sign_ins_computes_few_hashes_at_once_and_turns_the_others_away(world: PortalWorld) -> None:
+    hasher = _HeldHasher()
+    accounts = Accounts(world.database, world.clock, hasher)
+    with ThreadPoolExecutor(2) as pool:
+        flood = [pool.submit(accounts.sign_in, f"9{number}", "wrong") for number in range(2)]
+        try:
+            assert all(hasher.arrived.acquire(timeout=20) for _sign_in in flood)
+            for _attempt in range(6):
+                with pytest.raises(SignInBusyError):
+                    accounts.sign_in(CLIENT_CODE, "wrong")
+        finally:
+            hasher.go_on.set()
+        assert [type(sign_in.exception()) for sign_in in flood] == [SignInRefusedError] * 2
+    # Whoever was turned away was not counted, so that nobody is locked out by it.
+    accounts.sign_in(CLIENT_CODE, PASSWORD)
+
+
+def test_a_token_is_not_shown_with_the_value_that_holds_it(world: PortalWorld) -> None:
+    issued = world.accounts.sign_in(CLIENT_CODE, PASSWORD)
+    assert issued.token not in repr(issued)
 
 
 def test_the_delay_outlives_a_restart(world: PortalWorld, tmp_path: Path) -> None:
