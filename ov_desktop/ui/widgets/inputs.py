@@ -171,8 +171,8 @@ class SpinBox(QSpinBox):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        # The style sheet leaves no width to the buttons. Without buttons Qt leaves none to the text of a box whose border
-        # a style sheet draws, and it gives such a text no padding.
+        # The style sheet leaves no width to the buttons. Without buttons Qt leaves none to the text of a box whose
+        # border a style sheet draws, and it gives such a text no padding.
         self.setButtonSymbols(QSpinBox.ButtonSymbols.UpDownArrows)
         self.lineEdit().setTextMargins(_SPIN_MARGIN, 0, _SPIN_MARGIN, 0)
         self.setFixedHeight(theme.height("field"))
