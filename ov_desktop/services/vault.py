@@ -144,6 +144,14 @@ class Vault:
         """
         return self._read().recovery_kept
 
+    def check(self) -> None:
+        """Make sure that the vault can be read.
+
+        Raises:
+            VaultDamagedError: it cannot.
+        """
+        self._read()
+
     def seconds_to_wait(self) -> int:
         """Seconds before the next password may be tried, 0 where it may be at once."""
         return self._delay.remaining()

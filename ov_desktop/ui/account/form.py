@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ov_desktop.domain.refusal import CodedFault
 from ov_desktop.ui.style.theme import Theme
@@ -90,3 +91,13 @@ class Form(QWidget):
     def focus_first(self) -> None:
         """Go to the first field."""
         next(iter(self._fields.values())).control.setFocus()
+
+
+def press_by_enter(event: QKeyEvent, focused: QWidget | None, first: QPushButton | None) -> bool:
+    """Press by Enter the button in focus, or the first of a screen where a field has it; False for other keys."""
+    if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        return False
+    button = focused if isinstance(focused, QPushButton) else first
+    if button:
+        button.click()
+    return button is not None

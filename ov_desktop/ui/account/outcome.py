@@ -25,6 +25,10 @@ class Outcome(Banner):
     def fail(self, words: FailureWords) -> None:
         """Say what went wrong."""
         self.clear_actions()
+        self.fail_again(words)
+
+    def fail_again(self, words: FailureWords) -> None:
+        """Say what went wrong in other words; the buttons stay, and the focus that one of them may have."""
         self.set_content(Tone.BAD, _plain(words.title), _plain(f"{words.what} {words.kept} {words.do}"))
         self.show()
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ov_desktop.domain.clock import Clock, paris_time
@@ -11,6 +12,7 @@ from ov_desktop.domain.organisation import Organisation
 from ov_desktop.domain.refusal import RefusedError
 from ov_desktop.services.desktop import Desktop
 from ov_desktop.services.door import Door, MadeProfile
+from ov_desktop.ui.account.form import press_by_enter
 from ov_desktop.ui.account.recovery_sheet import print_sheet
 from ov_desktop.ui.account.testing import Testing
 from ov_desktop.ui.navigation import PageKey
@@ -253,6 +255,11 @@ class Assistant(SetupFrame):
         if self.desktop:
             desktop, self.desktop = self.desktop, None
             self.finished.emit(Opened(desktop, page))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go on by Enter."""
+        if not press_by_enter(event, self.focusWidget(), self._next):
+            super().keyPressEvent(event)
 
     # --- work --------------------------------------------------------------------------------------------
 
