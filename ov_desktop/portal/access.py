@@ -3,7 +3,7 @@
 import hmac
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from ov_desktop.database import Database
@@ -32,6 +32,8 @@ class Access:
         self._database = database
         self._keys = keys
         self._clock = clock
+        # The hash of a number that cannot be typed.
+        self._nobody = keys.mobile_hash(_NOBODY, "nobody")
 
     def identify(self, token: str, mobile_text: str) -> IdentifyOutcome:
         """Check a link and the mobile typed for it, and open a session if they go together.
@@ -44,30 +46,23 @@ class Access:
             attempt = session.get(AttemptRow, token_hash)
             if attempt and attempt.locked_until and now < attempt.locked_until:
                 return Locked(attempt.locked_until)
-            row = session.scalars(people_query().where(PersonRow.token_hash == token_hash)).first()
-            if not self._matches(row, mobile_text) or row is None:
+            # No more than this is read before the number is right: making a person of rows takes a time of its own.
+            found = session.execute(
+                select(PersonRow.id, PersonRow.mobile_hash).where(PersonRow.token_hash == token_hash)
+            ).first()
+            person_id, expected = found or (_NOBODY, self._nobody)
+            if not self._matches(person_id, expected, mobile_text):
                 return _count_failure(session, token_hash, attempt, now)
             if attempt:
                 session.delete(attempt)
             cookie = random_token()
-            session.add(SessionRow(session_hash=hash_token(cookie), person_id=row.id, opened_at=now, seen_at=now))
-            return Identified(cookie, person_record(row))
+            session.add(SessionRow(session_hash=hash_token(cookie), person_id=person_id, opened_at=now, seen_at=now))
+            return Identified(cookie, _person(session, person_id))
 
-    def _matches(self, row: PersonRow | None, mobile_text: str) -> bool:
+    def _matches(self, person_id: str, expected: bytes, mobile_text: str) -> bool:
         mobile = read_mobile(mobile_text)
-        typed = self._keys.mobile_hash(row.id if row else _NOBODY, mobile.e164 if mobile else "")
-        # Nobody's hash is one of a number that cannot be typed.
-        expected = row.mobile_hash if row else self._keys.mobile_hash(_NOBODY, "nobody")
+        typed = self._keys.mobile_hash(person_id, mobile.e164 if mobile else "")
         return hmac.compare_digest(typed, expected)
-
-    def pause(self, token: str) -> Locked | None:
-        """Return the pause that a link is in, known or not; opening a page changes nothing."""
-        now = self._clock.now()
-        with self._database.read() as session:
-            attempt = session.get(AttemptRow, hash_token(token))
-            if attempt and attempt.locked_until and now < attempt.locked_until:
-                return Locked(attempt.locked_until)
-            return None
 
     def session(self, cookie: str) -> PersonRecord | None:
         """Return whose session it is, or None when it is unknown, idle for 30 minutes or 12 hours old."""
@@ -76,7 +71,7 @@ class Access:
             row = session.get(SessionRow, session_hash)
             if row is None or now - row.seen_at >= SESSION_IDLE or now - row.opened_at >= SESSION_LENGTH:
                 return None
-            person = person_record(session.scalars(people_query().where(PersonRow.id == row.person_id)).one())
+            person = _person(session, row.person_id)
             stale = now - row.seen_at >= _TOUCH_EVERY
         if stale:
             with self._database.write() as session:
@@ -99,6 +94,10 @@ class Access:
                 )
             )
             session.execute(delete(AttemptRow).where(AttemptRow.last_at <= now - KEPT))
+
+
+def _person(session: Session, person_id: str) -> PersonRecord:
+    return person_record(session.scalars(people_query().where(PersonRow.id == person_id)).one())
 
 
 def _pause_length(locks: int) -> timedelta:

@@ -9,7 +9,6 @@ from dataclasses import asdict
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from itsdangerous import URLSafeSerializer
 
 from ov_desktop.domain.choice import Choice
 
@@ -78,10 +77,6 @@ class PortalKeys:
     def form_signature_is(self, signature: str, *parts: str) -> bool:
         """Whether ``signature`` was made by ``form_signature`` over the same parts; in constant time."""
         return hmac.compare_digest(signature.encode("utf-8"), self.form_signature(*parts).encode("ascii"))
-
-    def serializer(self, purpose: str) -> URLSafeSerializer:
-        """Return a signer of small values that travel through a browser; ``purpose`` keeps them apart."""
-        return URLSafeSerializer(self._forms, salt=purpose, signer_kwargs={"digest_method": hashlib.sha256})
 
 
 def hash_token(token: str) -> bytes:

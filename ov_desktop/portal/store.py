@@ -17,9 +17,8 @@ from ov_desktop.domain.clock import Clock
 from ov_desktop.domain.delivery import PostalAddress
 from ov_desktop.domain.vouchers import Format
 from ov_desktop.portal.changes import note_choice, read_changes
-from ov_desktop.portal.keys import PortalKeys, hash_token
+from ov_desktop.portal.keys import PortalKeys
 from ov_desktop.portal.mapping import (
-    campaign_record,
     choice_record,
     choice_row,
     has_answered,
@@ -31,7 +30,6 @@ from ov_desktop.portal.mapping import (
 from ov_desktop.portal.people import push_people
 from ov_desktop.portal.planning import cancel_on_freeze, plan_messages
 from ov_desktop.portal.records import (
-    CampaignRecord,
     ChoiceRecord,
     Conflict,
     MessageState,
@@ -231,18 +229,6 @@ class Store:
         """Return the organisations of this portal; a portal that only one uses may name it to anybody."""
         with self._database.read() as session:
             return [organisation_record(row) for row in session.scalars(select(AccountRow).order_by(AccountRow.id))]
-
-    def campaign(self, campaign_id: str) -> CampaignRecord | None:
-        """Return a campaign, or None."""
-        with self._database.read() as session:
-            row = session.get(CampaignRow, campaign_id)
-            return campaign_record(row) if row else None
-
-    def person_by_token(self, token: str) -> PersonRecord | None:
-        """Return whom a personal link stands for, or None."""
-        with self._database.read() as session:
-            row = session.scalars(people_query().where(PersonRow.token_hash == hash_token(token))).first()
-            return person_record(row) if row else None
 
     def person(self, person_id: str) -> PersonRecord | None:
         """Return a person, or None."""

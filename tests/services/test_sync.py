@@ -11,7 +11,7 @@ from portal_world import CLIENT_CODE, PASSWORD
 
 from ov_desktop.domain.choice import Choice
 from ov_desktop.domain.vouchers import Breakdown
-from ov_desktop.portal.records import Recorded
+from ov_desktop.portal.records import Identified, Recorded
 from ov_desktop.services import changes as changes_module
 from ov_desktop.services.portal_client import PortalClient, PortalUnreachableError
 from ov_desktop.services.sync import Sync
@@ -182,6 +182,6 @@ def test_the_links_lead_to_the_portal_and_identify_each_person(
     for person in desk.roster.people(campaign_id):
         address, _, token = links[person.id].rpartition("/acces/")
         assert address == portal.url
-        found = portal.world.store.person_by_token(token)
-        assert found is not None
-        assert found.id == person.id
+        found = portal.world.access.identify(token, person.employee.mobile)
+        assert isinstance(found, Identified)
+        assert found.person.id == person.id
