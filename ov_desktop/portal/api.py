@@ -59,6 +59,7 @@ def build_api(portal: PortalServices) -> FastAPI:
         version=portal.version,
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,
         responses=_ANSWERS,  # type: ignore[arg-type]  # a narrower dictionary than the one declared
     )
     account = _account_dependency(portal)

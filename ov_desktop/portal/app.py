@@ -20,7 +20,7 @@ def build_app(portal: PortalServices) -> ASGIApp:
 
     What stands before it is wrapped from outside, so that the headers are on error pages too.
     """
-    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     _add_health(app, portal)
     app.mount(API_PREFIX, build_api(portal))
     app.mount(STATIC_PREFIX, StaticFiles(directory=resource("portal", "static")))

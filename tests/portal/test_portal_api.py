@@ -211,6 +211,13 @@ def test_static_files_lead_nowhere_else(served: Served, path: str) -> None:
     assert raw(served, "GET", path, {}).status == 404
 
 
+@pytest.mark.parametrize("path", ["/acces/x/", "/choix/", "/static", f"{API_PREFIX}/status/", f"{API_PREFIX}/token/"])
+def test_an_address_with_a_slash_too_many_is_not_sent_on_in_clear(served: Served, path: str) -> None:
+    # The server does not know that a proxy before it speaks TLS: an address of its own making would be http.
+    answer = raw(served, "POST" if "token" in path else "GET", path, {})
+    assert (answer.status, answer.getheader("location")) == (404, None)
+
+
 POLICY = {
     "default-src 'none'",
     "style-src 'self'",
