@@ -36,11 +36,17 @@ class ToneColors:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How a state is shown: its tone, its icon and its French label."""
+    """How a state is shown: its tone, its icon, its French label, and a shorter one for pills where there is one."""
 
     tone: Tone
     icon: str
     label: str
+    short: str = ""
+
+    @property
+    def on_pill(self) -> str:
+        """What a pill shows."""
+        return self.short or self.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +110,7 @@ class Tokens:
     def status(self, group: str, key: str) -> Status:
         """Return how a state is shown, for example ``status("campaign", "launched")``."""
         found = self._values["status"][group][key]
-        return Status(Tone(found["tone"]), found["icon"], found["label"])
+        return Status(Tone(found["tone"]), found["icon"], found["label"], found.get("short", ""))
 
     def statuses(self, group: str) -> Mapping[str, Status]:
         """Return every state of ``campaign``, ``delivery``, ``person``, ``order`` or ``sync``, in order."""

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ov_desktop.ui.style.theme import Theme
 from ov_desktop.ui.style.tokens import Tone
 from ov_desktop.ui.widgets.buttons import Button, Kind
 from ov_desktop.ui.widgets.flow import FlowLayout
-from ov_desktop.ui.widgets.labels import Label
+from ov_desktop.ui.widgets.labels import Label, Sign
 
 _ICONS = {Tone.NEUTRAL: "info", Tone.INFO: "info", Tone.OK: "ok", Tone.WARN: "warning", Tone.BAD: "error"}
 
@@ -39,11 +39,8 @@ class Banner(QFrame):
     ) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._tone = tone
-        self._shown_icon = icon
         self.setProperty("role", "banner")
-        self._sign = QLabel(self)
-        self._sign.setFixedSize(QSize(theme.icon_size("navigation"), theme.icon_size("navigation")))
+        self._sign = Sign(theme, place="navigation")
         self._title = Label(theme, weight=600, wrap=True, rich=True)
         self._text = Label(theme, wrap=True, rich=True)
         self._actions_box = QWidget(self)
@@ -51,12 +48,10 @@ class Banner(QFrame):
         self._actions_box.hide()
         self._lay_out(inline=inline)
         self.set_content(tone, title, text, icon=icon)
-        theme.changed.connect(self._draw_sign)
 
     def set_content(self, tone: Tone, title: str, text: str = "", *, icon: str = "") -> None:
         """Say something else; the actions stay."""
-        self._tone = tone
-        self._shown_icon = icon or _ICONS[tone]
+        self._sign.set_icon(icon or _ICONS[tone], self._theme.tone(tone).text)
         if self.property("tone") != tone.value:
             self.setProperty("tone", tone.value)
             self.style().unpolish(self)
@@ -67,7 +62,6 @@ class Banner(QFrame):
         self._text.setVisible(bool(text))
         self.setAccessibleName(_spoken(title or text))
         self.setAccessibleDescription(_spoken(text if title else ""))
-        self._draw_sign()
 
     def add_action(self, text: str, act: Callable[[], object] | None = None, *, kind: Kind = Kind.DEFAULT) -> Button:
         """Add a button after those already there, and return it."""
@@ -105,10 +99,6 @@ class Banner(QFrame):
             self._actions.setContentsMargins(0, theme.space(2), 0, 2)
             column.addWidget(self._actions_box)
             column.addStretch()
-
-    def _draw_sign(self) -> None:
-        icon = self._theme.icon(self._shown_icon, self._theme.tone(self._tone).text)
-        self._sign.setPixmap(icon.pixmap(self._sign.size(), self.devicePixelRatio()))
 
 
 def _spoken(text: str) -> str:

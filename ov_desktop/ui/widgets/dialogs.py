@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ov_desktop.ui.style.theme import Theme
 from ov_desktop.ui.widgets.buttons import Button, Kind
 from ov_desktop.ui.widgets.fields import Field
 from ov_desktop.ui.widgets.inputs import LineEdit
-from ov_desktop.ui.widgets.labels import Label
+from ov_desktop.ui.widgets.labels import Label, Sign
 
 _WIDTH = 520
 
@@ -105,10 +105,7 @@ class ConfirmDialog(QDialog):
     def _kept(self, kept: str) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(self._theme.space(2))
-        sign = QLabel()
-        side = self._theme.icon_size()
-        sign.setPixmap(self._theme.icon("done", "ok").pixmap(QSize(side, side), self.devicePixelRatio()))
-        row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(Sign(self._theme, "done", "ok"), 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(Label(self._theme, kept, wrap=True), 1)
         return row
 

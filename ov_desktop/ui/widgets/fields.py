@@ -2,12 +2,12 @@
 
 from enum import StrEnum
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ov_desktop.ui.style.theme import Theme
 from ov_desktop.ui.widgets.inputs import LineEdit
-from ov_desktop.ui.widgets.labels import Label, restyle
+from ov_desktop.ui.widgets.labels import Label, Sign, restyle
 from ov_desktop.wording.text import _
 
 
@@ -134,9 +134,7 @@ class Field(QWidget):
         if isinstance(self._control, LineEdit):
             self._control.show_sign(icon if within else "", color)
         beside = bool(icon and self._message and not within)
-        if beside:
-            side = self._theme.icon_size("pill")
-            self._sign.setPixmap(self._theme.icon(icon, color).pixmap(QSize(side, side), self.devicePixelRatio()))
+        self._sign.set_icon(icon if beside else "", color)
         self._sign.setVisible(beside)
 
     def _top_row(self) -> QHBoxLayout:
@@ -152,7 +150,7 @@ class Field(QWidget):
         row = QHBoxLayout(below)
         row.setContentsMargins(0, self._theme.space("field_to_help"), 0, 0)
         row.setSpacing(self._theme.space(1))
-        self._sign = QLabel(below)
+        self._sign = Sign(self._theme, place="pill")
         self._text = Label(self._theme, role="caption", color="text_3", wrap=True)
         row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._text, 1)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
+from ov_desktop.ui.style.icons import paint_glyph
 from ov_desktop.ui.style.theme import Theme
 from ov_desktop.ui.widgets.painting import paint_badge
 from ov_desktop.wording.figures import number
@@ -43,6 +44,8 @@ class Label(QLabel):
         self.setText(text)
         if wrap:
             self.setWordWrap(True)
+            lead = max((theme.line(role) - self.fontMetrics().height()) // 2, 0)
+            self.setContentsMargins(0, lead, 0, lead)
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     def set_color(self, color: str) -> None:
@@ -98,6 +101,49 @@ class ElidedLabel(Label):
         if shown != self.text():
             self.setText(shown)
         self.setToolTip("" if shown == self._whole else self._whole)
+
+
+class Sign(QWidget):
+    """An icon that stands by itself beside a text, which says the same; it keeps to the palette and to the scale.
+
+    Args:
+        theme: the look.
+        icon: the icon; none where it is empty.
+        color: its colour.
+        place: its size: ``inline``, ``button``, ``navigation``, ``empty_state``, ``pill``.
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        icon: str = "",
+        color: str = "text_2",
+        place: str = "inline",
+        *,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._icon = icon
+        self._color = color
+        side = theme.icon_size(place)
+        self.setFixedSize(side, side)
+
+    def set_icon(self, icon: str, color: str = "text_2") -> None:
+        """Show another icon, or none."""
+        self._icon = icon
+        self._color = color
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the icon."""
+        if not self._icon:
+            return
+        theme = self._theme
+        color = theme.color(self._color if self.isEnabled() else "disabled_text")
+        painter = QPainter(self)
+        paint_glyph(painter, QRectF(self.rect()), theme.tokens.glyph(self._icon), color)
+        painter.end()
 
 
 class KeyHint(QLabel):

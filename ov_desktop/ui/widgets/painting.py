@@ -64,6 +64,35 @@ def paint_pill(painter: QPainter, rect: QRectF, theme: Theme, tone: Tone, text: 
     return pill
 
 
+def chip_width(theme: Theme, text: str, *, icon: bool = False) -> int:
+    """Return the width of a chip that shows the whole of its text."""
+    lead = theme.icon_size("pill") + _PILL_ICON_GAP if icon else 0
+    return round(QFontMetricsF(theme.font("caption")).horizontalAdvance(text) + lead + 2 * _PILL_MARGIN + 2.5)
+
+
+def paint_chip(painter: QPainter, rect: QRectF, theme: Theme, tone: Tone, text: str, icon: str = "") -> QRectF:
+    """Paint a value in a box at the left of ``rect``: a merge field, a value that was refused; return where it lies."""
+    colors = theme.tone(tone)
+    height = min(float(theme.height("chip")), rect.height())
+    width = min(float(chip_width(theme, text, icon=bool(icon))), rect.width())
+    chip = QRectF(rect.left(), round(rect.center().y() - height / 2), width, height)
+    outlined(painter, chip, theme.radius("chip"), theme.color(colors.background), theme.color(colors.border))
+    left = chip.left() + _PILL_MARGIN
+    if icon:
+        side = theme.icon_size("pill")
+        at = QRectF(left, chip.center().y() - side / 2, side, side)
+        paint_glyph(painter, at, theme.tokens.glyph(icon), theme.color(colors.text))
+        left += side + _PILL_ICON_GAP
+    painter.save()
+    painter.setFont(theme.font("caption", tabular=True))
+    painter.setPen(theme.color(colors.text))
+    room = QRectF(left, chip.top(), chip.right() - _PILL_MARGIN - left + 2, chip.height())
+    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
+    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+    painter.restore()
+    return chip
+
+
 def paint_bar(painter: QPainter, rect: QRectF, theme: Theme, share: float) -> None:
     """Paint the participation bar (``share`` from 0 to 1) in the middle of ``rect``, 8 px high."""
     height = float(theme.tokens.measure("height", "progress"))

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from ov_desktop.ui.style.theme import Theme
 from ov_desktop.ui.style.tokens import Status, Tone
 from ov_desktop.ui.widgets.labels import Label
-from ov_desktop.ui.widgets.painting import paint_bar, paint_pill, pill_width
+from ov_desktop.ui.widgets.painting import chip_width, paint_bar, paint_chip, paint_pill, pill_width
 from ov_desktop.wording.figures import NO_BREAK, number
 from ov_desktop.wording.text import _
 
@@ -43,7 +43,13 @@ class Pill(QWidget):
     @classmethod
     def of(cls, theme: Theme, status: Status, *, tip: str = "", parent: QWidget | None = None) -> "Pill":
         """Make a pill of a state of the tokens: ``Pill.of(theme, theme.status("campaign", "launched"))``."""
-        return cls(theme, status.tone, status.label, status.icon, tip=tip, parent=parent)
+        said = "\n".join(part for part in (status.label if status.short else "", tip) if part)
+        return cls(theme, status.tone, status.on_pill, status.icon, tip=said, parent=parent)
+
+    def show_status(self, status: Status, *, tip: str = "") -> None:
+        """Show another state of the tokens."""
+        said = "\n".join(part for part in (status.label if status.short else "", tip) if part)
+        self.show_state(status.tone, status.on_pill, status.icon, tip=said)
 
     def show_state(self, tone: Tone, text: str, icon: str = "", *, tip: str = "") -> None:
         """Show another state."""
@@ -82,6 +88,31 @@ class Pill(QWidget):
     def _set_tip(self) -> None:
         elided = self.width() < self.sizeHint().width()
         self.setToolTip("\n".join(part for part in (self._status.label if elided else "", self._tip) if part))
+
+
+class Chip(QWidget):
+    """A value in a box: a merge field, or one that was refused."""
+
+    def __init__(
+        self, theme: Theme, text: str, tone: Tone = Tone.INFO, icon: str = "", *, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._status = Status(tone, icon, text)
+        self.setAccessibleName(text)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Return the size at which nothing elides."""
+        shown = self._status
+        return QSize(chip_width(self._theme, shown.label, icon=bool(shown.icon)), self._theme.height("chip"))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the chip."""
+        painter = QPainter(self)
+        shown = self._status
+        paint_chip(painter, QRectF(self.rect()), self._theme, shown.tone, shown.label, shown.icon)
+        painter.end()
 
 
 class ParticipationBar(QWidget):

@@ -1,13 +1,13 @@
 """What stands in for content: nothing yet, or work that goes on (SPEC G4)."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from ov_desktop.ui.style.theme import Theme
 from ov_desktop.ui.widgets.buttons import Button, Kind
 from ov_desktop.ui.widgets.cards import Card
-from ov_desktop.ui.widgets.labels import Label
+from ov_desktop.ui.widgets.labels import Label, Sign
 from ov_desktop.wording.text import _
 
 
@@ -41,11 +41,9 @@ class EmptyState(QFrame):
     ) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._icon = icon
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
-        self._sign = QLabel(self)
-        self._sign.setFixedSize(QSize(theme.icon_size("empty_state"), theme.icon_size("empty_state")))
+        self._sign = Sign(theme, icon, place="empty_state")
         self._title = Label(theme, title, weight=600, wrap=True)
         self._text = Label(theme, text, color="text_2", wrap=True)
         self.button: Button | None = Button(theme, action, kind) if action else None
@@ -64,8 +62,6 @@ class EmptyState(QFrame):
             column.addSpacing(theme.space(1))
             column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch()
-        self._draw_sign()
-        theme.changed.connect(self._draw_sign)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the dashed border."""
@@ -75,9 +71,6 @@ class EmptyState(QFrame):
         radius = self._theme.radius("card")
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
         painter.end()
-
-    def _draw_sign(self) -> None:
-        self._sign.setPixmap(self._theme.icon(self._icon).pixmap(self._sign.size(), self.devicePixelRatio()))
 
 
 class ProgressPanel(Card):

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from enum import IntEnum
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRectF, Qt
-from PySide6.QtGui import QPainter, QPalette, QPen
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
+from PySide6.QtGui import QBrush, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -19,6 +19,10 @@ from ov_desktop.ui.style.theme import Theme
 from ov_desktop.ui.widgets.painting import paint_corner
 
 CELL_PADDING = 7
+_QT_PADDING = 3
+"""What Qt leaves beside a text by itself."""
+
+Index = QModelIndex | QPersistentModelIndex
 
 
 class CellRole(IntEnum):
@@ -31,35 +35,81 @@ class CellRole(IntEnum):
 
 
 class CellDelegate(QStyledItemDelegate):
-    """Paints cells: padding, the mark of an invalid one, and 2 px around the active one."""
+    """Paints cells: padding, the row under the mouse, the mark of an invalid cell, and 2 px around the active one.
+
+    The text keeps its colour when chosen. With ``active_cell`` the row of the active cell is tinted too.
+    """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None, *, active_cell: bool = False) -> None:
         super().__init__(parent)
         self.theme = theme
         self._active_cell = active_cell
 
-    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        """Keep the colour of the text when chosen."""
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """Leave the background, which ``paint`` has painted, and keep the text away from the edges."""
         super().initStyleOption(option, index)
-        option.palette.setColor(QPalette.ColorRole.HighlightedText, option.palette.color(QPalette.ColorRole.Text))
+        option.backgroundBrush = QBrush()
+        margin = CELL_PADDING - _QT_PADDING
+        option.rect = option.rect.adjusted(margin, 0, -margin, 0)
+        option.state &= ~(QStyle.StateFlag.State_HasFocus | QStyle.StateFlag.State_Selected)
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one cell."""
-        shown = QStyleOptionViewItem(option)
-        focused = bool(shown.state & QStyle.StateFlag.State_HasFocus)
-        shown.state &= ~QStyle.StateFlag.State_HasFocus
-        if index.data(CellRole.INVALID):
-            paint_corner(painter, QRectF(option.rect), self.theme)
-            shown.state &= ~QStyle.StateFlag.State_Selected
-        super().paint(painter, shown, index)
-        if focused and self._active_cell:
+        self.paint_background(painter, option, index)
+        super().paint(painter, option, index)
+        if self._active_cell and option.state & QStyle.StateFlag.State_HasFocus:
             painter.save()
             painter.setPen(QPen(self.theme.color("focus"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(option.rect.adjusted(1, 1, -1, -1))
             painter.restore()
+
+    def paint_background(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint what lies under the content: for delegates that paint the content themselves."""
+        view = option.widget
+        if index.data(CellRole.INVALID):
+            paint_corner(painter, QRectF(option.rect), self.theme)
+            return
+        own = index.data(Qt.ItemDataRole.BackgroundRole)
+        if own is not None:
+            painter.fillRect(option.rect, QBrush(own))
+        if self._chosen(option, index):
+            painter.fillRect(option.rect, self.theme.color("accent_soft"))
+        elif isinstance(view, DataTable) and view.hovered_row == index.row():
+            painter.fillRect(option.rect, self.theme.color("hover"))
+
+    def _chosen(self, option: QStyleOptionViewItem, index: Index) -> bool:
+        view = option.widget
+        if option.state & QStyle.StateFlag.State_Selected:
+            return True
+        return self._active_cell and isinstance(view, QTableView) and view.currentIndex().row() == index.row()
+
+
+class RowDelegate(CellDelegate):
+    """Paints the cells of tables of which whole rows are chosen: hairlines between rows, the focus around the row."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one cell and the hairline under it."""
+        super().paint(painter, option, index)
+        self.paint_frame(painter, option, index)
+
+    def paint_frame(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint the hairline and the ring: for delegates that paint the content themselves."""
+        rect = option.rect
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, self.theme.color("grid"))
+        view = option.widget
+        if isinstance(view, QTableView) and view.hasFocus() and view.currentIndex().row() == index.row():
+            place = view.horizontalHeader().visualIndex(index.column())
+            self._ring(painter, rect, first=place == 0, last=place == view.horizontalHeader().count() - 1)
+
+    def _ring(self, painter: QPainter, rect: QRect, *, first: bool, last: bool) -> None:
+        color = self.theme.color("focus")
+        painter.fillRect(rect.left(), rect.top(), rect.width(), 2, color)
+        painter.fillRect(rect.left(), rect.bottom() - 1, rect.width(), 2, color)
+        if first:
+            painter.fillRect(rect.left(), rect.top(), 2, rect.height(), color)
+        if last:
+            painter.fillRect(rect.right() - 1, rect.top(), 2, rect.height(), color)
 
 
 class DataTable(QTableView):
@@ -112,8 +162,32 @@ class DataTable(QTableView):
         columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         columns.setHighlightSections(False)
         columns.setMinimumSectionSize(24)
+        self.hovered_row = -1
+        self.setMouseTracking(True)
         if model is not None:
             self.setModel(model)
+
+    def hover_row(self, row: int) -> None:
+        """Tint the row under the mouse; -1 for none."""
+        if row == self.hovered_row:
+            return
+        self.hovered_row = row
+        self.viewport().update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Tint the row under the mouse."""
+        super().mouseMoveEvent(event)
+        self.hover_row(self.rowAt(event.position().toPoint().y()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Tint no row."""
+        super().leaveEvent(event)
+        self.hover_row(-1)
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """Paint the rows again: the tint and the ring go across all their cells."""
+        super().currentChanged(current, previous)
+        self.viewport().update()
 
     def set_columns(self, widths: Sequence[int], *, stretch: int | None = None) -> None:
         """Set the width of each column; the column ``stretch`` takes what is left.
@@ -126,41 +200,3 @@ class DataTable(QTableView):
             self.setColumnWidth(place, self.theme.scaled(width))
         if stretch is not None:
             columns.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
-
-
-class RowDelegate(CellDelegate):
-    """Paints the cells of tables of which whole rows are chosen: hairlines between rows, the focus around the row."""
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """Paint one cell and the hairline under it."""
-        super().paint(painter, option, index)
-        painter.save()
-        painter.setPen(QPen(self.theme.color("grid"), 1))
-        bottom = option.rect.bottom()
-        painter.drawLine(option.rect.left(), bottom, option.rect.right(), bottom)
-        painter.restore()
-        view = option.widget
-        if isinstance(view, QTableView) and view.hasFocus() and view.currentIndex().row() == index.row():
-            self._ring(painter, option, view, index)
-
-    def _ring(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        view: QTableView,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        columns = view.horizontalHeader()
-        place = columns.visualIndex(index.column())
-        last = columns.count() - 1
-        rect = option.rect
-        painter.save()
-        painter.fillRect(rect.left(), rect.top(), rect.width(), 2, self.theme.color("focus"))
-        painter.fillRect(rect.left(), rect.bottom() - 1, rect.width(), 2, self.theme.color("focus"))
-        if place == 0:
-            painter.fillRect(rect.left(), rect.top(), 2, rect.height(), self.theme.color("focus"))
-        if place == last:
-            painter.fillRect(rect.right() - 1, rect.top(), 2, rect.height(), self.theme.color("focus"))
-        painter.restore()

@@ -16,6 +16,7 @@ from ov_desktop.wording.text import _
 
 _MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 _TICK_STEPS = (1, 2, 7, 14, 28, 56, 112)
+_MOST_TICKS = 9
 _EDGE = 8.0
 _LABEL_LEAD = 9.0
 _LABEL_GAP = 16.0
@@ -91,10 +92,10 @@ class TimeScale:
         return self.days * self._pixels
 
     def ticks(self, label_width: Callable[[date], float]) -> list[date]:
-        """Return the days to name, as close as their labels allow, from the first day on."""
+        """Return the days to name from the first day on: as close as their labels allow, and not too many."""
         for step in _TICK_STEPS:
             days = [self._start + timedelta(days=place) for place in range(0, self.days, step)]
-            if all(label_width(day) + _LABEL_GAP <= step * self._pixels for day in days):
+            if len(days) <= _MOST_TICKS and all(label_width(day) + _LABEL_GAP <= step * self._pixels for day in days):
                 return days
         return [self._start]
 
