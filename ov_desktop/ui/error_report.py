@@ -78,7 +78,7 @@ def _refused(error: RefusedError) -> FailureWords:
 
 
 def _portal_failure(error: BaseException) -> FailureWords | None:
-    """Return the words of an error of the portal; its classes are looked up where they are loaded, not loaded for it."""
+    """Return the words of an error of the portal; its classes are looked up only where they are loaded already."""
     client = sys.modules.get("ov_desktop.services.portal_client")
     desktop = sys.modules.get("ov_desktop.services.desktop")
     process = sys.modules.get("ov_desktop.services.portal_process")

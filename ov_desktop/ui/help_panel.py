@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
 
-from ov_desktop.ui.style.theme import Theme
-from ov_desktop.ui.widgets.buttons import Button
+from ov_desktop.ui.style.theme import Scheme, Theme
+from ov_desktop.ui.widgets.buttons import Button, Segments
 from ov_desktop.ui.widgets.labels import KeyHint, Label
 from ov_desktop.wording.text import _
 
@@ -43,6 +43,9 @@ class HelpDialog(QDialog):
         box.addSpacing(theme.space(1))
         box.addWidget(Label(theme, _("Raccourcis"), "card_title"))
         box.addLayout(_shortcuts(theme))
+        box.addSpacing(theme.space(1))
+        box.addWidget(Label(theme, _("Apparence"), "card_title"))
+        box.addWidget(_schemes(theme))
         close = Button(theme, _("Fermer"))
         close.clicked.connect(self.accept)
         close.setDefault(True)
@@ -50,6 +53,14 @@ class HelpDialog(QDialog):
         box.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
         self.setFixedHeight(box.heightForWidth(_WIDTH))
         close.setFocus()
+
+
+def _schemes(theme: Theme) -> Segments:
+    """Return the choice of the palette."""
+    options = ((Scheme.SYSTEM, _("Système")), (Scheme.LIGHT, _("Clair")), (Scheme.DARK, _("Sombre")))
+    segments = Segments(theme, options, value=theme.scheme, name=_("Apparence"), marked=True)
+    segments.picked.connect(theme.set_scheme)
+    return segments
 
 
 def _shortcuts(theme: Theme) -> QGridLayout:

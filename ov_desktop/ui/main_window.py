@@ -1,17 +1,20 @@
 """The frame: side bar, the page in front, what is asked of all pages alike (SPEC section 11)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from ov_desktop.ui.error_report import describe
+from ov_desktop.ui.error_report import Failure, describe
 from ov_desktop.ui.help_panel import HelpDialog
 from ov_desktop.ui.navigation import PageKey, Request
+from ov_desktop.ui.notices import NoticeArea
 from ov_desktop.ui.page import Page, PageEntry
 from ov_desktop.ui.quitting import quit_question
 from ov_desktop.ui.sidebar import ExchangeStatus, SideBar, SideEntry
+from ov_desktop.ui.style.theme import Theme
+from ov_desktop.ui.widgets.labels import Label
 from ov_desktop.ui.window_state import WindowState
 from ov_desktop.ui.workbench import Changed, Subject, Workbench
 from ov_desktop.wording.text import _
@@ -61,6 +64,8 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*MINIMUM)
         self.side_bar = SideBar(theme, [_side_entry(place, entry) for place, entry in _shown(pages)])
         self.stack = QStackedWidget()
+        self._opening = OpeningPanel(theme)
+        self.stack.addWidget(self._opening)
         self._frame = _Frame(self.side_bar, self.stack)
         self.setCentralWidget(self._frame)
         self.resize(*REFERENCE)
@@ -120,6 +125,10 @@ class MainWindow(QMainWindow):
         self.stack.addWidget(page)
         return page
 
+    def show_opening_failure(self, error: Exception) -> None:
+        """Say why the profile could not be opened; there is nothing to do but close the window."""
+        self._opening.show_failure(describe(error, _("Ouverture du dossier de données")), self.close)
+
     def _open(self) -> None:
         self.go_to(self._wanted)
         self._read_organisation()
@@ -149,12 +158,16 @@ class MainWindow(QMainWindow):
     def _fold(self) -> None:
         folded = not self._unfolded_by_hand if self.narrow else self._folded_by_hand
         if folded != self.side_bar.folded:
-            focused = self.focusWidget()
             self.side_bar.set_folded(folded=folded)
-            if focused and self.side_bar.isAncestorOf(focused) and not focused.isVisibleTo(self.side_bar):
+            if self._lost_focus_in_side_bar():
                 self.side_bar.focus_fold_button()
         folded_width = self._workbench.theme.layout("sidebar_collapsed")
         self._frame.arrange(folded_width if self.narrow else self.side_bar.width())
+
+    def _lost_focus_in_side_bar(self) -> bool:
+        """Whether folding has hidden the control that had the focus."""
+        focused: QWidget | None = self.focusWidget()
+        return focused is not None and self.side_bar.isAncestorOf(focused) and not focused.isVisibleTo(self.side_bar)
 
     def _choose(self, key: PageKey) -> None:
         self._unfolded_by_hand = False
@@ -213,6 +226,7 @@ class MainWindow(QMainWindow):
             return
         if self._state:
             self._state.geometry = self.saveGeometry()
+            self._state.scheme = self._workbench.theme.scheme
             self._state.save()
         self._agreed = True
         self.closing.emit()
@@ -264,6 +278,27 @@ class MainWindow(QMainWindow):
         for place, entry in _shown(list(self._entries.values())):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{place}"), self)
             shortcut.activated.connect(lambda key=entry.key: self._follow(Request(key)))
+
+
+class OpeningPanel(QWidget):
+    """What is in front while the profile is being opened."""
+
+    def __init__(self, theme: Theme) -> None:
+        """Say that it is being opened."""
+        super().__init__()
+        self._notices = NoticeArea(theme)
+        self._text = Label(theme, _("Ouverture de vos données…"), color="text_2")
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, theme.space("page_margin"), 0, 0)
+        box.addWidget(self._notices)
+        box.addStretch(1)
+        box.addWidget(self._text, 0, Qt.AlignmentFlag.AlignHCenter)
+        box.addStretch(1)
+
+    def show_failure(self, failure: Failure, close: Callable[[], object]) -> None:
+        """Say why it could not be opened."""
+        self._text.hide()
+        self._notices.show_failure(failure, (_("Fermer"), close))
 
 
 class _Frame(QWidget):

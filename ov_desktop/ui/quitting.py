@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from ov_desktop.ui.style.theme import Theme
-from ov_desktop.ui.widgets.dialogs import ConfirmDialog
+from ov_desktop.ui.widgets.dialogs import Confirmation, ConfirmDialog
 from ov_desktop.wording.text import _, plural
 
 
@@ -31,12 +31,11 @@ def quit_question(theme: Theme, running: Sequence[str], *, serving: bool, parent
                 "faire de choix et aucun message ne partira."
             )
         )
-    return ConfirmDialog(
-        theme,
-        _("Quitter l’application\u00a0?"),
-        " ".join(effects),
+    confirmation = Confirmation(
+        title=_("Quitter l’application\u00a0?"),
+        effects=" ".join(effects),
         kept=_("Tout ce qui est enregistré reste sur cet ordinateur."),
         act=_("Quitter l’application"),
         give_up=_("Continuer le travail"),
-        parent=parent,
     )
+    return ConfirmDialog(theme, confirmation, parent)

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QMetaObject, QObject, Qt, Signal, Slot
 
 T = TypeVar("T")
 
@@ -136,6 +136,7 @@ class _Job:
     done: Callable[[Any], None] | None
     failed: Callable[[Exception], None] | None
     given_up: Callable[[], None] | None
+    on_owner_gone: QMetaObject.Connection
     result: Any = None
     error: Exception | None = field(default=None)
 
@@ -145,8 +146,16 @@ class _Job:
             self.progress.check()
             self.result = self.work(self.progress)
         except Exception as error:  # noqa: BLE001 -- whatever it is, the main thread answers it
-            # Without this frame, which holds the job: a cycle would let any thread's garbage collector free windows.
             self.error = error.with_traceback(error.__traceback__ and error.__traceback__.tb_next)
+
+    def forget(self) -> None:
+        """Let go of everything, here and now.
+
+        The error's traceback leads back here; left to the garbage collector, windows might be freed by any thread.
+        """
+        if shiboken6.isValid(self.owner):
+            QObject.disconnect(self.on_owner_gone)
+        del self.work, self.owner, self.done, self.failed, self.given_up, self.result, self.error
 
 
 class _Queue:
@@ -254,8 +263,8 @@ class Tasks(QObject):
         number = self._count
         progress = Progress(lambda: self._reported.emit(number))
         task = Task(name, progress, self)
-        self._jobs[number] = _Job(task, work, progress, owner, done, failed, given_up)
-        owner.destroyed.connect(task.cancel)
+        on_owner_gone = owner.destroyed.connect(progress.cancel)
+        self._jobs[number] = _Job(task, work, progress, owner, done, failed, given_up, on_owner_gone)
         if self._closing:
             task.cancel()
         else:
@@ -310,6 +319,7 @@ class Tasks(QObject):
             if shiboken6.isValid(job.owner):
                 self._call_back(job)
         finally:
+            job.forget()
             job.task.finished.emit()
             job.task.deleteLater()
             self.running_changed.emit()

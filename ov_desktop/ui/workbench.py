@@ -11,6 +11,7 @@ from ov_desktop.ui.navigation import PageKey, Request
 
 if TYPE_CHECKING:
     from ov_desktop.services.desktop import Desktop
+    from ov_desktop.services.door import Door
     from ov_desktop.ui.style.theme import Theme
     from ov_desktop.ui.tasks import Tasks
 
@@ -54,6 +55,12 @@ class Changed:
 class Workbench(QObject):
     """What a page gets through its constructor instead of reaching for globals.
 
+    Attributes:
+        door: what the profile was opened with, to change its password; None where it has none, as in the demonstration.
+        clock: the time.
+        theme: the look.
+        tasks: the work off the main thread.
+
     Signals:
         changed: a ``Changed`` and the object that made the change; a view that is itself the initiator need not
             read again what it has just written.
@@ -79,6 +86,7 @@ class Workbench(QObject):
         """
         super().__init__(parent)
         self._desktop = desktop
+        self.door: Door | None = None
         self.clock = clock
         self.theme = theme
         self.tasks = tasks
