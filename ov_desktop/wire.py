@@ -7,12 +7,12 @@ application and the portal that it started.
 from datetime import date, datetime, time
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
 
 from ov_desktop.domain.campaign import CampaignSettings, MessageKind
 from ov_desktop.domain.choice import Choice, Options
 from ov_desktop.domain.delivery import DeliveryKind, PostalAddress, ShippingType
-from ov_desktop.domain.vouchers import Breakdown, Format
+from ov_desktop.domain.vouchers import DENOMINATIONS, Breakdown, Format
 
 PROOF_PATH = "/preuve"
 """Where a portal answers a nonce under its public address: ``/preuve/{nonce}``."""
@@ -23,6 +23,8 @@ CHANGES_PER_PULL = 1000
 
 Identifier = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$", description="a random UUID made by the desktop, in hex")]
 Nonce = Annotated[str, Field(pattern=r"^[0-9A-Za-z_-]{16,64}$", description="random, used once")]
+Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2199, 12, 31))]
+Denominations = Annotated[tuple[Literal[10, 20, 25, 50], ...], Field(max_length=len(DENOMINATIONS))]
 Secret = Annotated[SecretStr, Field(max_length=256)]
 
 
@@ -84,17 +86,24 @@ class MessageText(Wire):
     introduction: str = Field(max_length=20_000)
 
 
+def _of_paris(hour: time) -> time:
+    """Refuse an hour with an offset of its own: all are hours of Paris."""
+    if hour.tzinfo is not None:
+        raise ValueError("an hour without an offset")
+    return hour
+
+
 class CampaignPush(Wire):
     """The settings of a campaign; pushing them again replaces them."""
 
     name: str = Field(min_length=1, max_length=120)
-    start: date
-    end: date
-    hour: time
+    start: Day
+    end: Day
+    hour: Annotated[time, AfterValidator(_of_paris)]
     options: Options
     default_format: Format
-    default_denominations: tuple[int, ...]
-    offered_denominations: tuple[int, ...]
+    default_denominations: Denominations
+    offered_denominations: Denominations
     reminder_days: int = Field(ge=0, le=400)
     midway: bool
     messages: dict[MessageKind, MessageText]

@@ -156,6 +156,27 @@ def test_a_campaign_that_ends_before_it_starts_is_refused(served: Served) -> Non
     assert (answer.status_code, answer.json()["code"]) == (422, "date-end-before-start")
 
 
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("end", "9999-12-31"),
+        ("start", "0001-01-01"),
+        ("hour", "09:00:00+05:00"),
+        ("offered_denominations", [10, 15]),
+        ("offered_denominations", [10] * 100_000),
+        ("default_denominations", [0]),
+    ],
+)
+def test_settings_that_no_desktop_would_send_are_refused_before_they_are_stored(
+    served: Served, field: str, value: object
+) -> None:
+    """One organisation of a shared portal must not be able to break or slow what serves the others."""
+    settings = campaign_push().model_dump(mode="json") | {field: value}
+    answer = served.call("PUT", f"/campaigns/{new_id()}", served.token, json=settings)
+    assert (answer.status_code, answer.json()["code"]) == (422, "request-invalid")
+    assert field in answer.json()["message"]
+
+
 def test_a_batch_has_an_upper_size(served: Served) -> None:
     people = [person_push(0).model_dump(mode="json") for _person in range(PEOPLE_PER_PUSH + 1)]
     answer = served.call("PUT", f"/campaigns/{served.campaign}/people", served.token, json={"people": people})
