@@ -206,7 +206,12 @@ class Postman:
                 if wait > _IDLE_CONNECTION:
                     channel.hang_up()
                 return True
-            self._deliver(channel)
+            try:
+                self._deliver(channel)
+            except Exception as error:  # noqa: BLE001 -- a fault in one campaign must not stop what others send
+                # The text of an error may quote values; its class does not.
+                _log.error("account %d: a message was broken off: %s", channel.sender.account_id, type(error).__name__)
+                channel.next_slot = time.monotonic() + _SLEEP_AFTER_FAULT
         return True
 
     def _fetch(self, channel: _Channel) -> bool:

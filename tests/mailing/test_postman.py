@@ -20,7 +20,7 @@ from waiting import wait_until
 from ov_desktop.domain.choice import Choice
 from ov_desktop.domain.vouchers import Format
 from ov_desktop.portal.postman import RETRY_WAITS, Postman
-from ov_desktop.portal.tables import AdminMessageRow, MessageRow
+from ov_desktop.portal.tables import AdminMessageRow, CampaignRow, MessageRow
 from ov_desktop.wire import MailAccountPush, MessageChange, OrganisationPush, PersonPush
 
 BEFORE = OPENS - timedelta(days=3)
@@ -362,6 +362,23 @@ def test_several_organisations_send_from_their_own_accounts_and_one_that_hangs_d
         assert sorted(office.received("launch")) == sorted(person.email for person in mine)
         wait_until(lambda: postman.troubles() == {other_account: "server-busy"})
         assert stuck.accepted == []
+
+
+def test_a_campaign_that_cannot_be_read_does_not_stop_the_messages_of_others(office: PostOffice) -> None:
+    world = office.world
+    broken = world.launched([person_push(1)])
+    with world.database.write() as session:
+        session.get_one(CampaignRow, broken).settings = "{}"
+    other_account = world.accounts.ensure("009999", "huit chemins vers la mer calme")
+    office.use_server(office.server, account=other_account)
+    theirs, campaign = person_push(8), "f" * 32
+    world.store.put_campaign(other_account, campaign, campaign_push())
+    world.store.put_people(other_account, campaign, [theirs])
+    world.store.launch(other_account, campaign)
+    office.start()
+    office.at(OPENS)
+    office.wait_for(sent=1, waiting=1)
+    assert office.received("launch") == [theirs.email]
 
 
 @pytest.mark.parametrize("lost", [HANG, HANG_UP])
