@@ -73,7 +73,7 @@ class ChoiceDesk:
             return views.opened_page(person, read.typed.with_breakdown(None))
         if (classic := _wanted_classic(person, action)) is not None:
             return views.opened_page(person, _with_classic(person, read.typed, classic))
-        return views.amount_errors(person, read)
+        return views.amount_errors(person, read, counts=action == "calculer")
 
     def _submit(self, visit: Visit, person: PersonRecord, read: ReadChoice, form: Mapping[str, str]) -> Response:
         base = form.get("version", "")
@@ -194,6 +194,15 @@ def _warning(person: PersonRecord, current: ChoiceRecord | None) -> tuple[str, s
     return "", text.format(**when(current.recorded_at))
 
 
+def _total_sentence(person: PersonRecord, page: views.ChoicePage) -> str:
+    """What to do with the counts; the total is named where it is known."""
+    amount = page.classic or (person.grant if person.offer.options is Options.EITHER else 0)
+    if not amount:
+        return _("Choisissez combien de chèques vous voulez de chaque valeur.")
+    text = _("Choisissez combien de chèques vous voulez de chaque valeur. Le total doit faire {amount}.")
+    return text.format(amount=euros(amount))
+
+
 def _frame(person: PersonRecord, page: views.ChoicePage) -> dict[str, object]:
     """The sentences around the fields."""
     organisation, settings = person.campaign.organisation, person.campaign.settings
@@ -217,9 +226,8 @@ def _frame(person: PersonRecord, page: views.ChoicePage) -> dict[str, object]:
             "Il vous faut un iPhone (iOS\u00a0{ios_min} au moins) ou un téléphone Android ({android_min} au moins)."
         ).format(ios_min=IOS_MINIMUM, android_min=ANDROID_MINIMUM),
         "silent": default_sentence(person),
-        "total_sentence": _(
-            "Choisissez combien de chèques vous voulez de chaque valeur. Le total doit faire {amount}."
-        ).format(amount=euros(page.classic or person.grant)),
+        "total_sentence": _total_sentence(person, page),
+        "only_classic": _("À remplir seulement si vous prenez des Chèques-Vacances Classic."),
         "shipping": shipping_name(person.shipping) if person.shipping else "",
         "submit_help": _("Vous pourrez encore changer d’avis jusqu’au {jour_fin} {date_fin} inclus.").format(
             **until(settings.end)

@@ -167,10 +167,15 @@ def error(status: int, *, person: PersonRecord | None = None, incident: str = ""
     ``person`` is known where a session is open; ``incident`` is the number under which a failure was logged.
     """
     if status == 500:
-        return _failure(person.campaign.organisation if person else None, incident)
-    if status == 503:
-        return _unavailable(person)
-    return replace(_refusal(status), icon="alert", tone="warn", href="/choix")
+        found = _failure(person.campaign.organisation if person else None, incident)
+    elif status == 503:
+        found = _unavailable(person)
+    else:
+        found = replace(_refusal(status), icon="alert", tone="warn")
+    if person is not None:
+        return replace(found, href="/choix")
+    # Outside a session only the link of a message leads on; a failure can be tried again where it happened.
+    return replace(found, button=found.button if status >= 500 else "")
 
 
 def _refusal(status: int) -> Notice:
@@ -230,7 +235,6 @@ def _failure(organisation: OrganisationRecord | None, incident: str) -> Notice:
             retry,
         ),
         button=_("Réessayer"),
-        href="/choix",
     )
 
 
@@ -251,5 +255,4 @@ def _unavailable(person: PersonRecord | None) -> Notice:
             retry,
         ),
         button=_("Réessayer"),
-        href="/choix",
     )

@@ -7,13 +7,15 @@ from datetime import datetime
 from ov_desktop.domain.campaign import ends_at, opens_at
 from ov_desktop.domain.choice import Choice, ChoiceDraft, ChoiceFault, Options, check_choice
 from ov_desktop.domain.delivery import DeliveryKind, PostalAddress, shortened_recipient
-from ov_desktop.domain.vouchers import Breakdown, Format, nearest_payable, payable
-from ov_desktop.portal.forms import FieldFault, ReadChoice, TypedChoice, read_choice, voucher_field
+from ov_desktop.domain.vouchers import DENOMINATIONS, Breakdown, Format, nearest_payable, payable
+from ov_desktop.portal.forms import AMOUNT_FIELDS, FieldFault, ReadChoice, TypedChoice, read_choice, voucher_field
 from ov_desktop.portal.records import ChoiceRecord, PersonRecord
 from ov_desktop.portal.sentences import fault_sentence, impossible_sentence, impossible_text, kind_of
 from ov_desktop.wording.figures import breakdown as breakdown_words
 from ov_desktop.wording.figures import denominations, euros
 from ov_desktop.wording.text import _, plural
+
+_BEFORE_BREAKDOWN = {"format", *AMOUNT_FIELDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,11 @@ class ChoicePage:
         """The error of a field, or None."""
         return next((error for error in self.errors if error.field == field), None)
 
+    @property
+    def amount_error(self) -> FieldError | None:
+        """The first error that stands before any breakdown, or None."""
+        return next((error for error in self.errors if error.field in _BEFORE_BREAKDOWN), None)
+
 
 def stage(person: PersonRecord, now: datetime) -> str:
     """Return whether a person can choose: ``removed``, ``not-open``, ``closed`` or ``open`` (SPEC P8)."""
@@ -139,12 +146,13 @@ def proposed_page(person: PersonRecord, read: ReadChoice, breakdown: Breakdown) 
     return replace(opened_page(person, typed), proposed=sentence)
 
 
-def amount_errors(person: PersonRecord, read: ReadChoice) -> ChoicePage:
-    """Return the form with the faults that stand before any breakdown: format and amounts."""
-    errors = tuple(
-        error for error in _errors(person, read) if error.field in {"format", "classic_amount", "connect_amount"}
-    )
-    return _page(person, read, errors)
+def amount_errors(person: PersonRecord, read: ReadChoice, *, counts: bool) -> ChoicePage:
+    """Return the form with the faults that stand before any breakdown: format and amounts.
+
+    With ``counts`` also the counts that are no numbers, which no calculation can take.
+    """
+    fields = _BEFORE_BREAKDOWN | (set(map(voucher_field, DENOMINATIONS)) if counts else set())
+    return _page(person, read, tuple(error for error in _errors(person, read) if error.field in fields))
 
 
 def _page(person: PersonRecord, read: ReadChoice, errors: Sequence[FieldError]) -> ChoicePage:

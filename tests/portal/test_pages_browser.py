@@ -250,3 +250,68 @@ def test_the_script_proposes_what_the_server_proposes(server: PageServer, page: 
             expected = propose(amount, tuple(subset))
             assert counts == (list(expected.counts) if expected else None), (amount, subset)
             assert (lower, upper) == nearest_payable(amount, subset, 1000), (amount, subset)
+
+
+def test_a_line_too_long_is_an_error_until_it_is_shortened(server: PageServer, page: Page) -> None:
+    sign_in(page, server, server.invite(**home_values()))
+    page.get_by_label("Chèque-Vacances Classic", exact=True).check()
+    street = page.get_by_label("Numéro et rue")
+    street.fill("1234567890 boulevard de la Libération et de la République")
+    expect(page.locator(".error", has_text="Cette ligne dépasse de 19")).to_be_visible()
+    expect(street).to_have_attribute("aria-invalid", "true")
+    street.fill("12 boulevard de la Libération")
+    expect(page.locator(".error:visible")).to_have_count(0)
+    expect(street).not_to_have_attribute("aria-invalid", "true")
+
+
+def test_a_choice_sent_back_is_not_called_complete_before_the_correction(server: PageServer, page: Page) -> None:
+    guest = server.invite(**home_values())
+    sign_in(page, server, guest)
+    page.get_by_label("Chèque-Vacances Classic", exact=True).check()
+    page.get_by_role("button", name="Proposez-moi une répartition").click()
+    page.get_by_label("Numéro et rue").fill("8 rue des Tanneurs")
+    page.get_by_label("Code postal").fill("35000")
+    page.get_by_label("Ville").fill("Saint-Nazaire")
+    page.get_by_role("button", name="Valider").click()
+    expect(page.get_by_text("Une correction est nécessaire")).to_be_visible()
+    expect(page.get_by_text("Pour valider, il reste à compléter votre adresse.")).to_be_visible()
+    expect(page.get_by_role("button", name="Valider")).to_be_disabled()
+    page.get_by_label("Code postal").fill("44600")
+    page.get_by_role("button", name="Valider").click()
+    expect(page.get_by_role("heading", name="Votre demande est prise en compte")).to_be_visible()
+
+
+@pytest.mark.parametrize("height", [900, 650, 430])
+def test_the_summary_stays_in_sight_and_nothing_of_its_column_is_cut(
+    server: PageServer, page: Page, height: int
+) -> None:
+    page.set_viewport_size({"width": 1280, "height": height})
+    sign_in(page, server, server.invite(**home_values()))
+    page.get_by_label("Chèque-Vacances Classic", exact=True).check()
+    assert (
+        page.evaluate(
+            "() => { const side = document.querySelector('.side'); return side.scrollHeight - side.clientHeight }"
+        )
+        <= 0
+    )
+    for field in ("Nombre de chèques de 10", "Numéro et rue"):
+        page.get_by_label(field).focus()
+        expect(page.get_by_role("button", name="Valider")).to_be_in_viewport(ratio=1)
+    page.get_by_role("link", name="Lire la notice complète").focus()
+    expect(page.get_by_role("link", name="Lire la notice complète")).to_be_in_viewport(ratio=1)
+    submit, after = page.locator(".submit").bounding_box(), page.locator(".after").bounding_box()
+    assert submit is not None
+    assert after is not None
+    assert submit["y"] + submit["height"] <= after["y"]
+
+
+def test_without_script_papers_are_asked_for_only_where_classic_is_picked(server: PageServer, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    plain = sign_in(context.new_page(), server, server.invite(**home_values()))
+    address = plain.get_by_text("Votre adresse", exact=True)
+    expect(address).to_be_hidden()
+    plain.get_by_label("Chèque-Vacances Classic", exact=True).check()
+    expect(address).to_be_visible()
+    plain.get_by_label("Chèque-Vacances Connect", exact=True).check()
+    expect(address).to_be_hidden()
+    context.close()

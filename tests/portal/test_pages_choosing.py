@@ -51,6 +51,27 @@ def test_classic_on_site_takes_the_proposal(server: PageServer) -> None:
     assert recorded(server, guest.id) == Choice(100, 0, Breakdown((1, 2, 0, 1)))
 
 
+def test_a_calculation_names_the_counts_it_cannot_take(server: PageServer) -> None:
+    browser = server.entered(server.invite(campaign=SPLIT, grant=250))
+    browser.press("Calculer le reste", classic_amount="90", vouchers_25="deux")
+    assert "« deux » ne convient pas. Tapez un nombre entier de chèques, à partir de 0." in browser.text
+    assert "Montant restant à répartir 90 €" in browser.text
+
+
+def test_a_total_is_asked_for_only_once_it_is_known(server: PageServer) -> None:
+    browser = server.entered(server.invite(campaign=SPLIT, grant=250))
+    assert "Choisissez combien de chèques vous voulez de chaque valeur. Comme" in browser.text
+    browser.press("Calculer le reste", classic_amount="90")
+    assert "Le total doit faire 90 €." in browser.text
+    assert "Le total doit faire 100 €." in server.entered(server.invite()).text
+
+
+def test_without_amounts_the_buttons_of_the_vouchers_say_so_where_they_stand(server: PageServer) -> None:
+    browser = server.entered(server.invite(campaign=SPLIT, grant=250)).press("Proposez-moi une répartition")
+    missing = "Indiquez un montant pour chaque format. Vous pouvez mettre 0."
+    assert missing in browser.text.partition("Vos chèques en papier")[2]
+
+
 def test_a_split_at_home_needs_the_proposal_and_the_address(server: PageServer) -> None:
     guest = server.invite(campaign=SPLIT, grant=320, **home_values())
     browser = server.entered(guest)

@@ -77,6 +77,13 @@ def test_an_unknown_address_says_what_to_do(server: PageServer, path: str) -> No
     assert "Un choix déjà validé est conservé." in answer.text
 
 
+def test_error_pages_offer_a_way_back_only_to_those_who_are_in(server: PageServer) -> None:
+    back = '<a class="button" href="/choix">'
+    assert back not in PlainBrowser(server.url).get("/choix").response.text
+    assert back not in PlainBrowser(server.url).get("/nulle-part").response.text
+    assert back in server.entered(server.invite()).get("/nulle-part").response.text
+
+
 def test_a_form_too_large_is_refused_in_french(server: PageServer) -> None:
     browser = server.entered(server.invite())
     browser.press("Valider", welcome="x" * 100_000)

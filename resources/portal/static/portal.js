@@ -66,6 +66,7 @@
 
   function addressComplete() {
     return addressLines.every((input) => {
+      if (input.getAttribute("aria-invalid") === "true") return false;
       const value = input.value.trim();
       if (value.length > LINE_LENGTH) return false;
       if (input.name === "postcode") return /^\d{5}$/.test(value);
@@ -84,15 +85,16 @@
     else input.removeAttribute("aria-describedby");
   }
 
+  const errorIcon = () => document.querySelector("template#error-icon").content.firstElementChild.cloneNode(true);
+
   function showError(input, message) {
     clearError(input);
     const line = document.createElement("p");
     line.className = "error";
     line.id = `${input.id}-error`;
-    const icon = document.querySelector("template#error-icon").content.cloneNode(true);
     const words = document.createElement("span");
     words.textContent = message;
-    line.append(icon, words);
+    line.append(errorIcon(), words);
     const holder = input.closest(".count") || input.closest(".stepper") || input;
     holder.after(line);
     input.setAttribute("aria-invalid", "true");
@@ -310,6 +312,8 @@
     if (split && (input === amounts.classic || input === amounts.connect)) follow(input);
     if ([...counts.values()].includes(input)) say(byId("proposed"), "");
     if (addressLines.includes(input)) showLength(input);
+    // A town is wrong for its postal code: another code may make it right.
+    if (home && input.name === "postcode") clearError(byId("town"));
     refresh();
   });
 
@@ -337,15 +341,18 @@
     }
     if (!line) {
       line = document.createElement("p");
-      line.className = "help";
       line.id = `${input.id}-left`;
       line.setAttribute("aria-live", "polite");
+      line.append(errorIcon(), document.createElement("span"));
       input.after(line);
     }
+    line.className = left < 0 ? "error" : "help";
+    line.firstElementChild.toggleAttribute("hidden", left >= 0);
+    if (left < 0) input.setAttribute("aria-invalid", "true");
     const count = Math.abs(left);
     const over = count < 2 ? texts.over_one : texts.over_other;
     const under = count < 2 ? texts.left_one : texts.left_other;
-    say(line, fill(left < 0 ? over : under, { count }));
+    say(line.lastElementChild, fill(left < 0 ? over : under, { count }));
   }
 
   form.addEventListener("submit", (event) => {
