@@ -1,5 +1,6 @@
 """The French words of the first start, of the sign-in and of the tests of "Mon compte" (textes 4.9, 3.5)."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from ov_desktop.domain.refusal import CodedFault, FieldFault
@@ -71,6 +72,8 @@ SECURITIES = {
 }
 """The ways of encryption, the usual first."""
 
+_TOWNS_SHOWN = 6
+
 SECURITY_PORTS = {"starttls": 587, "tls": 465, "none": 25}
 
 TEST_MAIL_SUBJECT = _("[Essai] Votre messagerie fonctionne")
@@ -117,6 +120,19 @@ def field_message(fault: CodedFault) -> str:
     if fault.code.startswith("setup-") or not words.remedy:
         return words.message
     return f"{words.message} {words.remedy}"
+
+
+def town_mismatch(town: str, postcode: str, towns: Sequence[str]) -> str:
+    """Return the warning of a town that is not one of its postal code's (textes ``address-error-town-mismatch``)."""
+    shown = ", ".join(towns[:_TOWNS_SHOWN]) + ("…" if len(towns) > _TOWNS_SHOWN else ".")
+    text = _("«\u00a0{value}\u00a0» ne correspond pas au code postal {postcode}. Villes possibles\u00a0: {towns}")
+    return text.format(value=town, postcode=postcode, towns=shown)
+
+
+def postcode_unknown(postcode: str) -> str:
+    """Return the warning of a postal code that no town has (textes ``address-error-postcode-unknown``)."""
+    text = _("Le code postal «\u00a0{value}\u00a0» n’est pas connu. Vérifiez les 5\u00a0chiffres.")
+    return text.format(value=postcode)
 
 
 # --- what a test says ------------------------------------------------------------------------------------

@@ -189,3 +189,13 @@ def test_an_assistant_that_was_left_goes_on_where_nothing_is_lost() -> None:
     flow.organisation = ORGANISATION
     flow.advance()
     assert flow.step is Step.RECOVERY
+
+
+def test_what_is_set_up_already_is_passed_over_when_only_the_code_is_missing() -> None:
+    flow = SetupFlow.resumed(ORGANISATION, new_recovery_code(), [Step.MAIL, Step.PORTAL])
+    flow.typed_signs = flow.recovery_code[-4:]
+    flow.advance()
+    assert (flow.step, flow.missing()) == (Step.DONE, [])
+    flow = SetupFlow.resumed(ORGANISATION, new_recovery_code(), [Step.MAIL])
+    flow.advance()
+    assert (flow.step, flow.missing()) == (Step.PORTAL, [Step.PORTAL])

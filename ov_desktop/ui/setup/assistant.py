@@ -8,15 +8,15 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ov_desktop.domain.clock import Clock, paris_time
-from ov_desktop.domain.organisation import Organisation
 from ov_desktop.domain.refusal import RefusedError
 from ov_desktop.services.desktop import Desktop
 from ov_desktop.services.door import Door, MadeProfile
 from ov_desktop.ui.account.form import press_by_enter
 from ov_desktop.ui.account.recovery_sheet import print_sheet
+from ov_desktop.ui.account.saving import save_organisation, save_portal
 from ov_desktop.ui.account.testing import Testing
 from ov_desktop.ui.navigation import PageKey
-from ov_desktop.ui.setup.flow import PortalEntry, SetupFlow, Step, Work
+from ov_desktop.ui.setup.flow import SetupFlow, Step, Work
 from ov_desktop.ui.setup.frame import SetupFrame
 from ov_desktop.ui.setup.steps import (
     MailBody,
@@ -356,27 +356,3 @@ class _Worker(QObject):
             lane=Lane.DATABASE,
             name=STEPS[assistant.flow.step.value].title,
         )
-
-
-def save_organisation(desktop: Desktop, door: Door | None, organisation: Organisation) -> Organisation:
-    """Save the organisation, and ask for its client code from the next sign-in on; return it as kept.
-
-    Raises:
-        RefusedError: something is missing or wrong.
-    """
-    saved = desktop.accounts.save_organisation(organisation)
-    if door:
-        door.vault.change_client_code(saved.client_code)
-    return saved
-
-
-def save_portal(desktop: Desktop, entry: PortalEntry, client_code: str) -> None:
-    """Use the portal that was typed.
-
-    Raises:
-        RefusedError: something of it is missing or wrong.
-    """
-    if entry.here:
-        desktop.accounts.use_embedded_portal(entry.public_url)
-    else:
-        desktop.accounts.use_remote_portal(entry.url, client_code, entry.password)

@@ -12,7 +12,7 @@ from ov_desktop.ui.account.form import Form
 from ov_desktop.ui.account.outcome import Outcome
 from ov_desktop.ui.account.recovery_sheet import print_sheet
 from ov_desktop.ui.setup.assistant import Assistant, Opened
-from ov_desktop.ui.setup.flow import SetupFlow
+from ov_desktop.ui.setup.flow import SetupFlow, Step
 from ov_desktop.ui.setup.sign_in import NewPasswordPanel, RecoverPanel, SignInPanel
 from ov_desktop.ui.setup.steps import PrintIt
 from ov_desktop.ui.style.theme import Theme
@@ -119,9 +119,9 @@ class Entrance(QWidget):
             self._hand_over(Opened(desktop))
             return
         self._tasks.run(
-            lambda _progress: (desktop.accounts.organisation(), self._door.vault.new_recovery_code()),
+            lambda _progress: _resumed(desktop, self._door),
             owner=self,
-            done=lambda found: self._assist(SetupFlow.resumed(*found), desktop),
+            done=lambda flow: self._assist(flow, desktop),
             failed=self._fail,
             name=_("Ouverture des données"),
         )
@@ -180,6 +180,16 @@ class Entrance(QWidget):
         if unfinished:
             unfinished.close()
         super().closeEvent(event)
+
+
+def _resumed(desktop: Desktop, door: Door) -> SetupFlow:
+    """Return the flow of an assistant that was left, with another recovery code: the first was shown, once."""
+    saved = {Step.MAIL: desktop.accounts.mail_account(), Step.PORTAL: desktop.accounts.portal()}
+    return SetupFlow.resumed(
+        desktop.accounts.organisation(),
+        door.vault.new_recovery_code(),
+        [step for step, found in saved.items() if found is not None],
+    )
 
 
 class _Centred(QScrollArea):

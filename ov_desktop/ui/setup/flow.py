@@ -1,5 +1,6 @@
 """The steps of the first start: what is typed, what is wrong with it, where one can go. Knows no widget (SPEC R7)."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 
@@ -87,19 +88,22 @@ class SetupFlow:
         self.profile_made = False
         self.recovery_kept = False
         self._settled: set[Step] = set()
+        self._passed_over: frozenset[Step] = frozenset()
 
     @classmethod
-    def resumed(cls, organisation: Organisation | None, recovery_code: str) -> "SetupFlow":
+    def resumed(cls, organisation: Organisation | None, recovery_code: str, saved: Iterable[Step] = ()) -> "SetupFlow":
         """Go on with a profile that was left before its recovery code was written down.
 
         Args:
             organisation: what was saved of it, None where even that was cut.
             recovery_code: a new one.
+            saved: which of mail account and portal are set up already; their steps are passed over.
         """
         flow = cls()
         flow.profile_made = True
         flow.recovery_code = recovery_code
-        flow._settled.add(Step.PASSWORD)
+        flow._passed_over = frozenset(saved)
+        flow._settled |= {Step.PASSWORD, *saved}
         if organisation:
             flow.organisation = organisation
             flow._settled.add(Step.ORGANISATION)
@@ -268,4 +272,4 @@ class SetupFlow:
             case Step.RECOVERY:
                 return not self.recovery_kept
             case _:
-                return True
+                return step not in self._passed_over

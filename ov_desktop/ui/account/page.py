@@ -1,0 +1,105 @@
+"""The page "Mon compte": organisation, delivery sites, mail account, portal, security, a tab each (SPEC A3)."""
+
+from typing import ClassVar
+
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from ov_desktop.ui.account.security import SecurityTab
+from ov_desktop.ui.account.settings_tabs import MailTab, OrganisationTab, PortalTab
+from ov_desktop.ui.account.sites import SitesTab
+from ov_desktop.ui.account.tab import AccountTab
+from ov_desktop.ui.navigation import Request
+from ov_desktop.ui.page import Page
+from ov_desktop.ui.widgets.dialogs import Confirmation, ConfirmDialog
+from ov_desktop.ui.widgets.tabs import SectionBar
+from ov_desktop.ui.workbench import Subject, Workbench
+from ov_desktop.wording.text import _
+
+SECTIONS = ("organisation", "sites", "mail", "portal", "security")
+"""The tabs as requests name them."""
+
+
+class AccountPage(Page):
+    """The tabs of "Mon compte"; a request's ``section`` is one of ``SECTIONS``."""
+
+    subjects: ClassVar[frozenset[Subject]] = frozenset(
+        {Subject.ORGANISATION, Subject.SITES, Subject.MAIL_ACCOUNT, Subject.PORTAL}
+    )
+
+    def __init__(self, workbench: Workbench) -> None:
+        super().__init__(
+            workbench,
+            _("Mon compte"),
+            _(
+                "Ici se règle ce qui vaut pour toutes vos campagnes.\n\n"
+                "L’organisme et ses contacts figurent dans les e-mails et les commandes. Les adresses de livraison "
+                "reçoivent les Chèques-Vacances Classic. La messagerie envoie les e-mails, le portail recueille les "
+                "choix. La sécurité change le mot de passe et le code de récupération."
+            ),
+        )
+        self.security = SecurityTab(workbench)
+        self.tabs: dict[str, AccountTab] = {
+            "organisation": OrganisationTab(workbench),
+            "sites": SitesTab(workbench),
+            "mail": MailTab(workbench),
+            "portal": PortalTab(workbench),
+            "security": self.security,
+        }
+        labels = [_("Organisme"), _("Adresses de livraison"), _("Messagerie"), _("Portail"), _("Sécurité")]
+        self.bar = SectionBar(workbench.theme, labels)
+        self.bar.setAccessibleName(_("Mon compte"))
+        self._stack = QStackedWidget()
+        for tab in self.tabs.values():
+            tab.told.connect(self._tell)
+            self._stack.addWidget(tab)
+        self.bar.currentChanged.connect(self._stack.setCurrentIndex)
+        self.security.signed_out.connect(lambda: self.window().close())
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(self._stack, 1)
+        self.set_body(body)
+
+    @property
+    def section(self) -> str:
+        """The tab in front, as requests name it."""
+        return SECTIONS[self._stack.currentIndex()]
+
+    def enter(self, request: Request) -> None:
+        """Come to the front, with the tab that was asked for."""
+        super().enter(request)
+        if request.section in SECTIONS:
+            self.bar.setCurrentIndex(SECTIONS.index(request.section))
+
+    def refresh(self) -> None:
+        """Read every tab again; what is typed and not saved stays."""
+        for tab in self.tabs.values():
+            tab.load()
+
+    def leave(self) -> bool:
+        """Ask before an entry that is not saved is left behind."""
+        unsaved = next((name for name, tab in self.tabs.items() if tab.edited), None)
+        if unsaved is None:
+            return True
+        self.bar.setCurrentIndex(SECTIONS.index(unsaved))
+        words = Confirmation(
+            _("Quitter sans terminer\u00a0?"),
+            _("La saisie en cours dans cette fenêtre sera perdue."),
+            _("Quitter la saisie"),
+            _("Continuer la saisie"),
+            kept=_("Le reste est déjà enregistré."),
+        )
+        if not ConfirmDialog(self.workbench.theme, words, self).confirmed():
+            return False
+        for tab in self.tabs.values():
+            tab.give_up()
+        return True
+
+    def _tell(self, subjects: tuple[Subject, ...]) -> None:
+        self.tell(*subjects)
+        if Subject.ORGANISATION in subjects:
+            self.tabs["mail"].load()
+            self.tabs["portal"].load()
+            self.security.load()
