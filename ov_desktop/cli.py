@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from collections.abc import Callable
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,12 +57,36 @@ _SITES_HELP = _("Noms ou numéros des adresses de livraison, séparés par des v
     cls=_Group, invoke_without_command=True, help=_("Campagnes de Chèques-Vacances\u00a0: de la liste à la commande.")
 )
 @click.version_option(__version__, prog_name="ov-desktop", help=_("Affiche la version."))
+@click.option(
+    "--profile",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar=_("DOSSIER"),
+    help=_("Dossier de données à ouvrir, au lieu de celui de l’ordinateur."),
+)
 @_help_option
 @click.pass_context
-def cli(context: click.Context) -> None:
-    """The root command; without a subcommand it shows its help."""
+def cli(context: click.Context, profile: Path | None) -> None:
+    """The root command; without a subcommand it opens the application (SPEC R1)."""
     if context.invoked_subcommand is None:
-        click.echo(context.get_help())
+        context.exit(_open_application(profile))
+
+
+def _open_application(profile: Path | None) -> int:
+    """Open the application and return its exit code once its last window is closed."""
+    from ov_desktop.app import Application, default_folder
+    from ov_desktop.services.profile_lock import ProfileBusyError
+    from ov_desktop.wording.failures import failure_words
+
+    folder = profile or default_folder()
+    try:
+        application = Application(folder)
+    except ProfileBusyError as error:
+        raise click.ClickException("\n".join(failure_words("profile-in-use"))) from error
+    except OSError as error:
+        text = _("Le dossier «\u00a0{value}\u00a0» ne peut pas être utilisé. Vérifiez son nom et vos droits.")
+        raise click.ClickException(text.format(value=folder)) from error
+    application.start()
+    return application.run()
 
 
 @cli.command("check", help=_("Analyse une liste sans ouvrir l’application."))
@@ -209,7 +234,13 @@ def demo(
 def main() -> None:
     """Run the command line; whatever happens, a sentence and an exit code, never a traceback."""
     _tolerate_narrow_encodings()
-    sys.exit(_run())
+    sys.exit(_run(_complain))
+
+
+def main_windowed() -> None:
+    """Do the same for a start from a menu, without a console: what is to be said is said in a window."""
+    _tolerate_narrow_encodings()
+    sys.exit(_run(_complain_in_window))
 
 
 def _tolerate_narrow_encodings() -> None:
@@ -219,23 +250,23 @@ def _tolerate_narrow_encodings() -> None:
             stream.reconfigure(errors="replace")
 
 
-def _run() -> int:
+def _run(complain: Callable[[str], None]) -> int:
     try:
         return int(cli.main(prog_name="ov-desktop", standalone_mode=False) or EXIT_OK)
     except click.UsageError as error:
-        _complain(_usage_message(error))
+        complain(_usage_message(error))
         return EXIT_USAGE
     except click.ClickException as error:
-        _complain(error.format_message())
+        complain(error.format_message())
         return error.exit_code
     except click.Abort:
-        _complain(_("Commande interrompue."))
+        complain(_("Commande interrompue."))
         return EXIT_INTERRUPTED
     except BrokenPipeError:
         return _leave_broken_pipe()
     except Exception as error:  # noqa: BLE001 -- the last line of defence: no traceback on screen
         text = _("Une erreur inattendue s’est produite ({value}). Rien d’autre n’a été modifié. Réessayez.")
-        _complain(text.format(value=type(error).__name__))
+        complain(text.format(value=type(error).__name__))
         return EXIT_UNEXPECTED
 
 
@@ -247,6 +278,13 @@ def _leave_broken_pipe() -> int:
 
 def _complain(message: str) -> None:
     click.echo(message, err=True)
+
+
+def _complain_in_window(message: str) -> None:
+    from ov_desktop.app import show_message
+
+    _complain(message)
+    show_message(message)
 
 
 def _usage_message(error: click.UsageError) -> str:

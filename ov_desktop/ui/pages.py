@@ -1,0 +1,73 @@
+"""The pages of the window, in the order of the side bar; each is imported when it is first visited."""
+
+from ov_desktop.ui.navigation import PageKey
+from ov_desktop.ui.page import Page, PageEntry
+from ov_desktop.ui.workbench import Workbench
+from ov_desktop.wording.text import _
+
+
+def all_pages(*, demo: bool = False) -> tuple[PageEntry, ...]:
+    """Return every page.
+
+    Args:
+        demo: whether caught mails can be read, as in the demonstration (SPEC R2).
+    """
+    pages = (
+        PageEntry(PageKey.HOME, _("Accueil"), "home", _home),
+        PageEntry(PageKey.CREATE, _("Création d’une campagne"), "create", _create),
+        PageEntry(PageKey.TRACKING, _("Suivi des campagnes"), "tracking", _tracking),
+        PageEntry(PageKey.ORDERS, _("Mes commandes"), "orders", _orders),
+        PageEntry(PageKey.TEMPLATES, _("Modèles"), "templates", _templates),
+        PageEntry(PageKey.ACCOUNT, _("Mon compte"), "account", _account, apart=True),
+        PageEntry(PageKey.HELP, _("Aide"), "help", _help),
+    )
+    mails = PageEntry(PageKey.MAILS, _("E-mails captés"), "mdi6.email-open-outline", _mails)
+    return (*pages, mails) if demo else pages
+
+
+def _home(workbench: Workbench) -> Page:
+    from ov_desktop.ui.home.page import HomePage
+
+    return HomePage(workbench)
+
+
+def _create(workbench: Workbench) -> Page:
+    from ov_desktop.ui.wizard.page import WizardPage
+
+    return WizardPage(workbench)
+
+
+def _tracking(workbench: Workbench) -> Page:
+    from ov_desktop.ui.tracking.page import TrackingPage
+
+    return TrackingPage(workbench)
+
+
+def _orders(workbench: Workbench) -> Page:
+    from ov_desktop.ui.orders.page import OrdersPage
+
+    return OrdersPage(workbench)
+
+
+def _templates(workbench: Workbench) -> Page:
+    from ov_desktop.ui.templates.page import TemplatesPage
+
+    return TemplatesPage(workbench)
+
+
+def _account(workbench: Workbench) -> Page:
+    from ov_desktop.ui.account.page import AccountPage
+
+    return AccountPage(workbench)
+
+
+def _help(workbench: Workbench) -> Page:
+    from ov_desktop.ui.help.page import HelpPage
+
+    return HelpPage(workbench)
+
+
+def _mails(workbench: Workbench) -> Page:
+    from ov_desktop.ui.mails.page import MailsPage
+
+    return MailsPage(workbench)

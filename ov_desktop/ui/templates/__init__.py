@@ -1,0 +1,1 @@
+"""Modèles: subjects and introductions kept for later campaigns."""
