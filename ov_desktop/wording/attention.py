@@ -84,7 +84,7 @@ _DETAILS = {
     "todo-bounces": "Ces messages ne sont pas arrivés",
     "todo-order-pending": "N° {names}, {amount}",
     "todo-excluded": "Commande n° {names}",
-    "todo-draft": "Campagne pas encore lancée, {list}",
+    "todo-draft": "{list}",
     "todo-setup-mail": "Aucun e-mail ne peut partir",
     "todo-setup-portal": "Personne ne peut encore faire de choix",
     "todo-launch-waiting": "{names}",
@@ -153,6 +153,6 @@ def todo_detail(
 
 def _people_in_list(count: int) -> str:
     if not count:
-        return _("la liste est à importer")
+        return _("Liste à importer")
     text = plural("{count} personne dans la liste", "{count} personnes dans la liste", count)
     return text.format(count=figures.number(count))

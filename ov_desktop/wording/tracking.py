@@ -179,6 +179,13 @@ def days_left(days: int) -> str:
     return plural("{count} jour restant", "{count} jours restants", days).format(count=figures.number(days))
 
 
+def days_short(days: int) -> str:
+    """Return how many days are left beside a label that says so: ``10 jours``."""
+    if days <= 0:
+        return _("Dernier jour")
+    return plural("{count} jour", "{count} jours", days).format(count=figures.number(days))
+
+
 def next_step(
     status: CampaignStatus, settings: CampaignSettings, now: datetime, people: int, messages: Sequence[ScheduledMessage]
 ) -> str:

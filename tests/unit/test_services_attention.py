@@ -71,7 +71,7 @@ def test_a_draft_is_to_be_finished(desk: Desk) -> None:
     assert todo.campaign_id == campaign.id
     assert words(todo) == (
         "«\u00a0Été 2027\u00a0»\u00a0: brouillon à terminer",
-        "Campagne pas encore lancée, la liste est à importer",
+        "Liste à importer",
     )
 
 

@@ -127,7 +127,7 @@ class CampaignsModel(RowsModel[CampaignLine]):
                 Column(_("Campagne"), lambda row: row.name, lambda row: fold(row.name), lambda row: row.name,
                        spoken=lambda row: f"{row.name}, {row.options}"),
                 Column(_("Dates"), lambda row: row.dates, spoken=lambda row: f"{row.dates}, {row.left}".rstrip(", ")),
-                Column(_("Participation"), lambda row: row.participation),
+                Column(_("Participation"), lambda row: row.participation, tip=lambda row: row.participation),
                 Column(_("Statut"), lambda row: row.label, tip=lambda row: row.tip,
                        spoken=lambda row: f"{row.label}, {row.step}".rstrip(", ")),
                 Column(_("Actions"), lambda _row: "", tip=lambda row: row.unavailable),

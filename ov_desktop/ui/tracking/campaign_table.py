@@ -1,0 +1,287 @@
+"""The table of campaigns: painted rows of two lines, and four real buttons at the end of each (SPEC T1)."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import cast
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStyleOptionViewItem, QWidget
+
+from ov_desktop.domain.campaign import CampaignStatus
+from ov_desktop.ui.itemmodels import campaigns as columns
+from ov_desktop.ui.itemmodels.campaigns import CampaignLine, CampaignsModel
+from ov_desktop.ui.itemmodels.rows import ROW_ROLE
+from ov_desktop.ui.style.theme import Theme
+from ov_desktop.ui.style.tokens import Status, Tone
+from ov_desktop.ui.widgets.buttons import LabelledTool
+from ov_desktop.ui.widgets.painting import paint_bar, paint_pill
+from ov_desktop.ui.widgets.tables import DataTable, RowDelegate
+from ov_desktop.wording import tracking as words
+from ov_desktop.wording.text import _
+
+_PADDING = 7
+_CLOSED_ROW = 68
+
+
+class Act(StrEnum):
+    """What can be done with a campaign from the list."""
+
+    VIEW = "view"
+    CLOSE = "close"
+    ORDER = "order"
+    DELETE = "delete"
+    EXCLUDED = "excluded"
+
+
+def campaign_state(theme: Theme, status: CampaignStatus) -> Status:
+    """Return how a campaign's status is shown; a closing that was cut off is a thing to finish."""
+    if status is CampaignStatus.CLOSING:
+        waiting = theme.status("campaign", "launch_waiting")
+        return Status(waiting.tone, waiting.icon, "")
+    return theme.status("campaign", status.value)
+
+
+class _CampaignDelegate(RowDelegate):
+    """Paints a campaign: a strong first line, a quiet second one, the bar, the pill."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        option.text = ""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().paint(painter, option, index)
+        line = cast("CampaignLine", index.data(ROW_ROLE))
+        rect = option.rect.adjusted(_PADDING, 0, -_PADDING, 0)
+        painter.save()
+        match index.column():
+            case columns.NAME:
+                second = "" if line.closed else line.options
+                self._two_lines(painter, rect, line.name, second, strong=True)
+            case columns.DATES:
+                self._two_lines(painter, rect, line.dates, line.left)
+            case columns.PARTICIPATION:
+                self._participation(painter, rect, line)
+            case columns.STATUS:
+                self._status(painter, rect, line)
+        painter.restore()
+
+    def _two_lines(self, painter: QPainter, rect: QRect, first: str, second: str, *, strong: bool = False) -> None:
+        theme = self.theme
+        top, bottom = theme.line("body"), theme.line("caption") if second else 0
+        y = rect.center().y() - (top + bottom) // 2 + 1
+        font = theme.font("body", weight=600 if strong else None, tabular=True)
+        self._text(painter, QRect(rect.left(), y, rect.width(), top), first, font, "text")
+        self._text(painter, QRect(rect.left(), y + top, rect.width(), bottom), second, theme.font("caption"), "text_2")
+
+    def _participation(self, painter: QPainter, rect: QRect, line: CampaignLine) -> None:
+        theme = self.theme
+        if not line.launched:
+            self._text(painter, rect, line.participation, theme.font("body"), "text_2")
+            return
+        height = theme.line("body")
+        bar = 0 if line.closed else theme.height("progress") + 5
+        y = rect.center().y() - (height + bar) // 2 + 1
+        upper = QRect(rect.left(), y, rect.width(), height)
+        share = words.share(line.answered, line.invited)
+        self._text(painter, upper, share, theme.font("body", weight=600, tabular=True), "text")
+        count = words.count_of(line.answered, line.invited)
+        self._text(painter, upper, count, theme.font("body", tabular=True), "text_2", right=True)
+        if bar:
+            place = QRectF(rect.left(), y + height + 4, rect.width(), theme.height("progress"))
+            paint_bar(painter, place, theme, line.answered / line.invited if line.invited else 0)
+
+    def _status(self, painter: QPainter, rect: QRect, line: CampaignLine) -> None:
+        theme = self.theme
+        state = campaign_state(theme, line.status)
+        pill, caption = theme.height("pill"), theme.line("caption") + 4 if line.step else 0
+        y = rect.center().y() - (pill + caption) // 2 + 1
+        paint_pill(painter, QRectF(rect.left(), y, rect.width(), pill), theme, state.tone, line.label, state.icon)
+        below = QRect(rect.left(), y + pill + 4, rect.width(), theme.line("caption"))
+        self._text(painter, below, line.step, theme.font("caption"), "text_2")
+
+    def _text(self, painter: QPainter, rect: QRect, text: str, font: QFont, color: str, *, right: bool = False) -> None:
+        painter.setFont(font)
+        painter.setPen(self.theme.color(color))
+        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+class _Actions(QWidget):
+    """The four actions of one campaign."""
+
+    wanted = Signal(str, object)
+
+    def __init__(self, theme: Theme, line: CampaignLine) -> None:
+        super().__init__()
+        self.line = line
+        self.buttons: dict[Act, LabelledTool] = {}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 4, 0)
+        row.setSpacing(0)
+        for act, tool in self._tools(theme, line).items():
+            tool.clicked.connect(lambda _checked=False, act=act: self.wanted.emit(self.line.id, act))
+            tool.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            row.addWidget(tool)
+            self.buttons[act] = tool
+        self.show_line(line)
+
+    @staticmethod
+    def _tools(theme: Theme, line: CampaignLine) -> dict[Act, LabelledTool]:
+        def tool(icon: str, key: str, tone: Tone = Tone.NEUTRAL) -> LabelledTool:
+            label, tip = words.ACTIONS[key]
+            return LabelledTool(theme, icon, label, tone=tone, tip=tip)
+
+        view = tool("view", "tracking-view")
+        if line.closed:
+            finish = {Act.ORDER: tool("navigation.orders", "tracking-order")}
+        else:
+            finish = {Act.CLOSE: tool("close_campaign", "tracking-close", Tone.OK)}
+        delete = tool("delete", "tracking-delete", Tone.BAD)
+        return {Act.VIEW: view, **finish, Act.DELETE: delete, Act.EXCLUDED: tool("excluded", "tracking-excluded")}
+
+    def show_line(self, line: CampaignLine) -> None:
+        """Enable what is possible, and say why the rest is not."""
+        self.line = line
+        reasons = {
+            Act.CLOSE: line.why_not_close,
+            Act.DELETE: line.why_not_delete,
+            Act.EXCLUDED: line.why_no_exclusions,
+        }
+        for act, button in self.buttons.items():
+            reason = reasons.get(act, "")
+            button.set_available(not reason, reason)
+            button.setAccessibleName(f"{button.text()}, {line.name}")
+
+
+class CampaignTable(DataTable):
+    """Shows campaigns and offers their actions; it is as high as its rows.
+
+    Signals:
+        wanted: the campaign's identifier and an ``Act``.
+    """
+
+    wanted = Signal(str, object)
+
+    def __init__(self, theme: Theme, name: str, *, closed: bool = False) -> None:
+        self._cells: dict[str, _Actions] = {}
+        model = CampaignsModel()
+        super().__init__(theme, model, name=name, row="campaign_row")
+        model.setParent(self)
+        self._rows = model
+        self._closed = closed
+        self.setItemDelegate(_CampaignDelegate(theme, self))
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.horizontalHeader().setVisible(not closed)
+        self.horizontalHeader().setSectionsClickable(False)
+        if closed:
+            self.verticalHeader().setDefaultSectionSize(theme.scaled(_CLOSED_ROW))
+        self.set_columns(self._widths(), stretch=columns.NAME)
+        self.activated.connect(self._view)
+        model.modelReset.connect(self._place_actions)
+        model.dataChanged.connect(self._update_actions)
+
+    # --- rows --------------------------------------------------------------------------------------------
+
+    @property
+    def lines(self) -> CampaignsModel:
+        """The rows."""
+        return self._rows
+
+    def set_lines(self, lines: Sequence[CampaignLine]) -> None:
+        """Show these campaigns; the focus stays on the campaign that has it."""
+        self._rows.set_rows(lines)
+
+    def current_line(self) -> CampaignLine | None:
+        """Return the campaign of the current row."""
+        index = self.currentIndex()
+        return self._rows.row(index.row()) if index.isValid() else None
+
+    def button(self, campaign_id: str, act: Act) -> LabelledTool:
+        """Return the button of an action."""
+        return self._cells[campaign_id].buttons[act]
+
+    def focus_chain(self) -> list[QWidget]:
+        """Return what Tab goes through, in order."""
+        cells = [self._cells[line.id] for line in self._rows.shown()]
+        return [self, *(button for cell in cells for button in cell.buttons.values())]
+
+    # --- size --------------------------------------------------------------------------------------------
+
+    def sizeHint(self) -> QSize:
+        """Return the height of all rows."""
+        header = 0 if self._closed else self.horizontalHeader().height()
+        rows = self._rows.rowCount() * self.verticalHeader().defaultSectionSize()
+        return QSize(640, header + rows + 2 * self.frameWidth())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the height of all rows, too: the page scrolls, not the table."""
+        return QSize(320, self.sizeHint().height())
+
+    # --- keyboard ----------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take Delete for the campaign's deletion, where it is possible."""
+        line = self.current_line()
+        if event.key() == Qt.Key.Key_Delete and line and not line.why_not_delete:
+            self.wanted.emit(line.id, Act.DELETE)
+            return
+        super().keyPressEvent(event)
+
+    def _view(self, index: QModelIndex) -> None:
+        self.wanted.emit(self._rows.row(index.row()).id, Act.VIEW)
+
+    # --- buttons -----------------------------------------------------------------------------------------
+
+    def _widths(self) -> list[int]:
+        theme = self.theme
+        body = QFontMetrics(theme.font("body", tabular=True))
+        pill = QFontMetrics(theme.font("caption", weight=500))
+        dates = body.horizontalAdvance("00/00/0000 – 00/00/0000") + 2 * _PADDING + 6
+        counts = body.horizontalAdvance(f"100\u00a0%  {words.count_of(8_888, 8_888)}") + 2 * _PADDING
+        status = pill.horizontalAdvance(_("Lancement en attente")) + 2 * _PADDING + 36
+        tools = _Actions(theme, _WIDEST)
+        actions = sum(tool.sizeHint().width() for tool in tools.buttons.values()) + 20
+        tools.deleteLater()
+        return [140, dates, counts, status, actions]
+
+    def _place_actions(self) -> None:
+        focused = self._focused()
+        self._cells = {}
+        for place, line in enumerate(self._rows.shown()):
+            cell = _Actions(self.theme, line)
+            cell.wanted.connect(self.wanted)
+            self._cells[line.id] = cell
+            self.setIndexWidget(self._rows.index(place, columns.ACTIONS), cell)
+        self.updateGeometry()
+        if focused and focused[0] in self._cells:
+            self._focus(*focused)
+
+    def _update_actions(self) -> None:
+        for line in self._rows.shown():
+            self._cells[line.id].show_line(line)
+
+    def _focused(self) -> tuple[str, Act] | None:
+        """Return the campaign and the action that have the focus."""
+        for campaign_id, cell in self._cells.items():
+            for act, button in cell.buttons.items():
+                if button.hasFocus():
+                    return campaign_id, act
+        return None
+
+    def _focus(self, campaign_id: str, act: Act) -> None:
+        button = self._cells[campaign_id].buttons.get(act)
+        if button and button.isEnabled():
+            button.setFocus()
+        else:
+            self.setFocus()
+
+
+_WIDEST = CampaignLine(
+    "", "", "", "", "", CampaignStatus.FINISHED, "", "", "", 0, 0, None, ""
+)  # fmt: skip

@@ -1,0 +1,161 @@
+"""The people of a launched campaign: searched, filtered, sorted, copied; not changed here (SPEC T3, T4)."""
+
+from collections.abc import Callable, Sequence
+from typing import cast
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSignalBlocker, Qt
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QStyleOptionViewItem, QWidget
+
+from ov_desktop.services.tracking import Answer, Delivery
+from ov_desktop.ui.itemmodels import tracked_people as columns
+from ov_desktop.ui.itemmodels.rows import ROW_ROLE
+from ov_desktop.ui.itemmodels.tracked_people import PersonRow, TrackedPeopleModel, pill_of, token_of
+from ov_desktop.ui.style.theme import Theme
+from ov_desktop.ui.widgets.cards import Card
+from ov_desktop.ui.widgets.inputs import ComboBox
+from ov_desktop.ui.widgets.labels import Label
+from ov_desktop.ui.widgets.painting import paint_pill
+from ov_desktop.ui.widgets.search import SearchField
+from ov_desktop.ui.widgets.states import EmptyState
+from ov_desktop.ui.widgets.tables import CELL_PADDING, DataTable, RowDelegate
+from ov_desktop.wording.figures import number
+from ov_desktop.wording.text import _, plural
+from ov_desktop.wording.tracking import answer_words, message_state_name
+
+_ANSWERED = {Answer.GIVEN, Answer.CHANGED, Answer.PAPER}
+_FILTERS: tuple[tuple[str, str, Callable[[PersonRow], bool]], ...] = (
+    ("pending", "En attente ({count})", lambda row: row.answer is Answer.PENDING),
+    ("answered", "Répondu ({count})", lambda row: row.answer in _ANSWERED),
+    ("obsolete", "À refaire ({count})", lambda row: row.answer is Answer.OBSOLETE),
+    ("waiting", "À envoyer ({count})", lambda row: row.launch in {Delivery.WAITING, Delivery.RETRY}),
+    ("sent", "Envoyé ({count})", lambda row: row.launch is Delivery.SENT),
+    ("delivered", "Distribué ({count})", lambda row: row.launch in {Delivery.DELIVERED, Delivery.PRESUMED}),
+    ("error", "En erreur ({count})", lambda row: Delivery.ERROR in {row.launch, row.last_state}),
+    ("uncertain", "Incertain ({count})", lambda row: Delivery.UNCERTAIN in {row.launch, row.last_state}),
+)
+
+
+class _PersonDelegate(RowDelegate):
+    """Paints states as pills."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        if pill_of(cast("PersonRow", index.data(ROW_ROLE)), index.column()):
+            option.text = ""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().paint(painter, option, index)
+        row = cast("PersonRow", index.data(ROW_ROLE))
+        if state := pill_of(row, index.column()):
+            shown = self.theme.status(*token_of(state))
+            rect = QRectF(option.rect.adjusted(CELL_PADDING, 0, -CELL_PADDING, 0))
+            label = index.data(Qt.ItemDataRole.DisplayRole)
+            paint_pill(painter, rect, self.theme, shown.tone, label, shown.icon)
+
+
+class PeopleGrid(Card):
+    """The grid with its search and its filter."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, flush=True)
+        self.setAccessibleName(_("Salariés"))
+        self.body.setSpacing(0)
+        self.model = TrackedPeopleModel(self)
+        self.search = SearchField(
+            theme, _("Rechercher un nom, un matricule, un e-mail, un numéro"), small=True, hinted=False
+        )
+        self.filter = ComboBox(theme, [("", _("Tout afficher"))])
+        self.filter.setAccessibleName(_("Filtrer les personnes"))
+        self._count = Label(theme, weight=600)
+        self.table = DataTable(theme, self.model, name=_("Salariés"), flush=True)
+        self.table.setItemDelegate(_PersonDelegate(theme, self.table))
+        self.table.set_columns(self._widths(theme), stretch=columns.NAME)
+        self._make_sortable()
+        self._nobody = EmptyState(
+            theme,
+            "filter",
+            _("Aucune personne ne correspond"),
+            _("Les filtres et la recherche réduisent la liste. Retirez un filtre ou changez la recherche."),
+            action=_("Tout afficher"),
+        )
+        self._nobody.setProperty("role", "")
+        self.body.addWidget(self._bar(theme))
+        self.body.addWidget(self.table, 1)
+        self.body.addWidget(self._nobody, 1)
+        self.search.searched.connect(self.model.search)
+        self.filter.currentIndexChanged.connect(self._filter)
+        self.model.counted.connect(self._show_count)
+        self._nobody.acted.connect(self.show_everyone)
+        self._show_count(0, 0)
+
+    def set_rows(self, rows: Sequence[PersonRow]) -> None:
+        """Show these people; the current one stays current, the filter and the search stay."""
+        current = self.table.currentIndex()
+        key = self.model.row(current.row()).key if current.isValid() else None
+        scrolled = self.table.verticalScrollBar().value()
+        self.model.set_rows(rows)
+        self._count_filters(rows)
+        if key is not None and (place := self.model.place_of(key)) is not None:
+            self.table.setCurrentIndex(self.model.index(place, max(current.column(), 0)))
+            self.table.verticalScrollBar().setValue(scrolled)
+
+    def show_filter(self, name: str) -> None:
+        """Show the people of one filter: ``error``, ``uncertain``, ``obsolete``…; all of them where it is empty."""
+        self.filter.set_value(name)
+        self._filter()
+
+    def show_everyone(self) -> None:
+        """Take filter and search away."""
+        self.search.clear()
+        self.show_filter("")
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _bar(self, theme: Theme) -> QWidget:
+        bar = QWidget()
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(theme.space(4), theme.space(2), theme.space(2), theme.space(2))
+        row.setSpacing(theme.space(2))
+        row.addWidget(self._count)
+        row.addStretch()
+        row.addWidget(self.filter)
+        row.addWidget(self.search, 1)
+        self.search.setMaximumWidth(theme.scaled(440))
+        return bar
+
+    @staticmethod
+    def _widths(theme: Theme) -> list[int]:
+        metrics = QFontMetrics(theme.font("caption", weight=500))
+        longest = (answer_words("answer-changed").label, message_state_name("message-delivered-presumed"))
+        pill = max(metrics.horizontalAdvance(text) for text in longest)
+        return [80, 150, 74, pill + 42, 200, pill + 42, 150]
+
+    def _make_sortable(self) -> None:
+        self.table.setSortingEnabled(True)
+        header = self.table.horizontalHeader()
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.setSortIndicatorClearable(True)
+        header.setSectionResizeMode(columns.CHOICE, QHeaderView.ResizeMode.Stretch)
+
+    def _count_filters(self, rows: Sequence[PersonRow]) -> None:
+        value = self.filter.value()
+        options: list[tuple[object, str]] = [("", _("Tout afficher"))]
+        for name, text, holds in _FILTERS:
+            options.append((name, _(text).format(count=number(sum(map(holds, rows))))))
+        with QSignalBlocker(self.filter):
+            self.filter.set_options(options)
+            self.filter.set_value(value)
+
+    def _filter(self) -> None:
+        value = self.filter.value()
+        self.model.keep(next((holds for name, _text, holds in _FILTERS if name == value), None))
+
+    def _show_count(self, shown: int, total: int) -> None:
+        text = plural("{count} personne", "{count} personnes", total).format(count=number(total))
+        if shown != total:
+            text = _("{shown} sur {people}").format(shown=number(shown), people=text)
+        self._count.setText(text)
+        self.table.setVisible(shown > 0 or total == 0)
+        self._nobody.setVisible(shown == 0 and total > 0)
