@@ -1,6 +1,8 @@
 """The theme: palette, style sheet, icons and fonts made of the design tokens, light or dark (SPEC section 11)."""
 
+import shutil
 import tempfile
+import weakref
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
@@ -72,7 +74,8 @@ class Theme(QObject):
         self._application = application
         self._hints = application.styleHints()
         self._scheme = scheme
-        self._images = tempfile.TemporaryDirectory(prefix="ov-style-", ignore_cleanup_errors=True)
+        self._images = Path(tempfile.mkdtemp(prefix="ov-style-"))
+        weakref.finalize(self, shutil.rmtree, self._images, ignore_errors=True)
         self._drawn: set[str] = set()
         self.tokens = Tokens.load()
         self._system_size = QFontInfo(application.font()).pixelSize()
@@ -186,11 +189,10 @@ class Theme(QObject):
 
     def style_sheet(self) -> str:
         """Return the style sheet of the palette shown."""
-        folder = Path(self._images.name)
         if self.palette_name not in self._drawn:
-            sheet.write_images(self.tokens, self.palette_name, folder)
+            sheet.write_images(self.tokens, self.palette_name, self._images)
             self._drawn.add(self.palette_name)
-        values = sheet.sheet_values(self.tokens, self.palette_name, self._lengths(), folder)
+        values = sheet.sheet_values(self.tokens, self.palette_name, self._lengths(), self._images)
         return sheet.fill(sheet.template(), values)
 
     def palette(self) -> QPalette:
