@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 _NONCE_BYTES = 24
 _PROOF_SECONDS = 15
-_MAIL_STEP_SECONDS = 15.0
+MAIL_STEP_SECONDS = 15
+"""How long the check of the mail account waits for each step of the server."""
 
 
 class PublicAddressError(PortalError):
@@ -76,7 +77,7 @@ def launch_terms(desktop: "Desktop") -> LaunchTerms:
     )
 
 
-def check_mail(desktop: "Desktop", step_seconds: float = _MAIL_STEP_SECONDS) -> str:
+def check_mail(desktop: "Desktop", step_seconds: float = MAIL_STEP_SECONDS) -> str:
     """Sign in to the mail server without sending anything.
 
     Args:

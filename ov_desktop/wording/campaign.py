@@ -115,3 +115,182 @@ def message_dates(messages: Sequence[ScheduledMessage]) -> list[str]:
         )
         for message in messages
     ]
+
+
+# --- import ----------------------------------------------------------------------------------------------
+
+_TAKEN = {
+    "employee-number-taken": (
+        _("{count} matricule déjà pris par une autre personne"),
+        _("{count} matricules déjà pris par d’autres personnes"),
+    ),
+    "mobile-taken": (
+        _("{count} numéro de portable déjà pris par une autre personne"),
+        _("{count} numéros de portable déjà pris par d’autres personnes"),
+    ),
+    "email-taken": (
+        _("{count} adresse e-mail déjà prise par une autre personne"),
+        _("{count} adresses e-mail déjà prises par d’autres personnes"),
+    ),
+}
+
+
+def taken_title(code: str, count: int) -> str | None:
+    """Return the title of the rows that clash with people of the campaign, None for another code."""
+    words = _TAKEN.get(code)
+    return plural(*words, count).format(count=figures.number(count)) if words else None
+
+
+def reading(file: str) -> str:
+    """Return ``Lecture de « liste.xlsx »…``."""
+    return _("Lecture de «\u00a0{value}\u00a0»…").format(value=file)
+
+
+def to_correct(errors: int) -> tuple[str, str]:
+    """Return how many errors there are, and that nothing is imported."""
+    count = plural(_("{count} erreur à corriger."), _("{count} erreurs à corriger."), errors)
+    return count.format(count=figures.number(errors)), _("Rien n’est importé pour l’instant.")
+
+
+def ready_to_import(count: int, *, clean: bool) -> str:
+    """Return how many people can be imported; ``clean`` where there is not even a warning."""
+    if clean:
+        text = plural(
+            _("{count} personne prête à être importée, sans anomalie."),
+            _("{count} personnes prêtes à être importées, sans anomalie."),
+            count,
+        )
+    else:
+        text = plural(
+            _("{count} personne prête à être importée."), _("{count} personnes prêtes à être importées."), count
+        )
+    return text.format(count=figures.number(count))
+
+
+def right_rows(count: int, total: int) -> str:
+    """Return what stands under the number of right rows: ``lignes correctes sur 1 032``."""
+    text = plural(_("ligne correcte sur {total}"), _("lignes correctes sur {total}"), count)
+    return text.format(total=figures.number(total))
+
+
+def wrong_rows(count: int) -> str:
+    """Return what stands under the number of wrong rows."""
+    return plural(_("ligne en erreur"), _("lignes en erreur"), count)
+
+
+def leave_out(rows: int) -> str:
+    """Return the button that imports the other rows."""
+    text = plural(_("Importer sans la ligne en erreur"), _("Importer sans les {count} lignes en erreur"), rows)
+    return text.format(count=figures.number(rows))
+
+
+def import_people(count: int) -> str:
+    """Return the button that imports a list without errors."""
+    text = plural(_("Importer {count} personne"), _("Importer {count} personnes"), count)
+    return text.format(count=figures.number(count))
+
+
+def update_people(count: int) -> str:
+    """Return the button that takes over the changes of the people who are ticked."""
+    if not count:
+        return _("Importer sans mise à jour")
+    text = plural(_("Mettre à jour {count} personne"), _("Mettre à jour {count} personnes"), count)
+    return text.format(count=figures.number(count))
+
+
+def new_people(count: int) -> str:
+    """Return what stands under the number of people whom a list brings."""
+    return plural(_("nouvelle personne"), _("nouvelles personnes"), count)
+
+
+def changed_people(count: int) -> str:
+    """Return what stands under the number of people whom a list shows otherwise."""
+    return plural(_("personne connue, avec des changements"), _("personnes connues, avec des changements"), count)
+
+
+def unchanged_people(count: int) -> str:
+    """Return what stands under the number of people whom a list shows as they are."""
+    return plural(_("personne connue, sans changement"), _("personnes connues, sans changement"), count)
+
+
+def import_done(added: int, updated: int, unchanged: int, left_out: int) -> str:
+    """Return what an import did."""
+    text = _(
+        "Import terminé. Ajouts\u00a0: {added}. Mises à jour\u00a0: {updated}. Sans changement\u00a0: {unchanged}."
+    )
+    done = text.format(
+        added=figures.number(added), updated=figures.number(updated), unchanged=figures.number(unchanged)
+    )
+    if not left_out:
+        return done
+    left = _("Lignes laissées de côté\u00a0: {count}.").format(count=figures.number(left_out))
+    return f"{done} {left}"
+
+
+def people_count(shown: int, total: int) -> str:
+    """Return how many people a table shows: ``1 032 personnes``, ``12 personnes sur 1 032``."""
+    if shown == total:
+        return plural(_("{count} personne"), _("{count} personnes"), total).format(count=figures.number(total))
+    text = plural(_("{count} personne sur {total}"), _("{count} personnes sur {total}"), shown)
+    return text.format(count=figures.number(shown), total=figures.number(total))
+
+
+# --- what stands before a launch -------------------------------------------------------------------------
+
+
+def in_clear_words(url: str, *, here_only: bool) -> tuple[str, str, str]:
+    """Return title, text and the box to tick where the portal's address is in clear (SPEC L6)."""
+    if here_only:
+        return (
+            _("L’espace collaborateur ne s’ouvre que sur cet ordinateur"),
+            _(
+                "L’adresse écrite dans les e-mails ({value}) ne mène qu’à cet ordinateur. "
+                "Depuis un autre appareil, personne ne pourra répondre."
+            ).format(value=url),
+            _("Lancer quand même, pour répondre sur cet ordinateur seulement"),
+        )
+    return (
+        _("L’adresse de l’espace collaborateur n’est pas chiffrée"),
+        _(
+            "L’adresse écrite dans les e-mails ({value}) commence par http. "
+            "Ce que les personnes saisissent peut être lu par d’autres sur le réseau."
+        ).format(value=url),
+        _("Lancer quand même, pour un réseau local seulement"),
+    )
+
+
+def portal_missing() -> tuple[str, str]:
+    """Return what is said where no portal is set up or running."""
+    return (
+        _("Le portail n’est pas disponible"),
+        _("Il n’est pas réglé, ou il n’a pas encore démarré. La campagne peut être lancée quand il répond."),
+    )
+
+
+def mail_missing() -> tuple[str, str]:
+    """Return what is said where no mail account is set up."""
+    return (
+        _("La messagerie n’est pas réglée"),
+        _("Sans compte d’envoi, aucun e-mail ne peut partir. Réglez-le, puis revenez ici."),
+    )
+
+
+def pushed_people(count: int, total: int) -> str:
+    """Return how far a launch has come: ``598 personnes envoyées au portail sur 1 032``."""
+    text = plural(
+        _("{count} personne envoyée au portail sur {total}"),
+        _("{count} personnes envoyées au portail sur {total}"),
+        count,
+    )
+    return text.format(count=figures.number(count), total=figures.number(total))
+
+
+def launch_done(at: datetime) -> str:
+    """Return what is said once a campaign is launched (textes ``launch-done-text``)."""
+    text = _("Les e-mails partiront le {date} à partir de {time}. Vous pouvez suivre les réponses.")
+    return text.format(date=figures.paris_day(at), time=figures.paris_hour(at))
+
+
+def mail_will_wait() -> str:
+    """Return what is said of a launch while the mail server does not answer."""
+    return _("Le serveur d’envoi ne répond pas pour l’instant. Les e-mails partiront dès qu’il répondra.")

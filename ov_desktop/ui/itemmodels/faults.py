@@ -11,8 +11,10 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from ov_desktop.domain.employee import format_mobile
 from ov_desktop.domain.roster import Fault, RosterReport
-from ov_desktop.wording.faults import fault_message, fault_remedy, fault_title
+from ov_desktop.wording.campaign import taken_title
+from ov_desktop.wording.faults import fault_title
 from ov_desktop.wording.figures import listed, number
+from ov_desktop.wording.refusals import describe_refusal
 from ov_desktop.wording.text import _, plural
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
@@ -71,14 +73,19 @@ def fault_groups(report: RosterReport) -> list[FaultGroup]:
         for fault in faults:
             by_code.setdefault(fault.code, []).append(fault)
         for code, members in by_code.items():
-            remedies = {fault_remedy(fault) for fault in members[:2]}
+            refusals = [describe_refusal(fault) for fault in members]
+            remedies = {refusal.remedy for refusal in refusals}
             remedy = remedies.pop() if len(remedies) == 1 else ""
-            rows = tuple(_row(report, fault, error=error) for fault in members)
-            found.append(FaultGroup(code, fault_title(code, len(members)), remedy, error, rows))
+            title = taken_title(code, len(members)) or fault_title(code, len(members))
+            rows = tuple(
+                _row(report, fault, " ".join(words), error=error)
+                for fault, words in zip(members, refusals, strict=True)
+            )
+            found.append(FaultGroup(code, title, remedy, error, rows))
     return found
 
 
-def _row(report: RosterReport, fault: Fault, *, error: bool) -> FaultRow:
+def _row(report: RosterReport, fault: Fault, message: str, *, error: bool) -> FaultRow:
     names = report.names.get(fault.row or 0, ("", ""))
     value = fault.value
     fix = fault.suggestion or ""
@@ -90,7 +97,7 @@ def _row(report: RosterReport, fault: Fault, *, error: bool) -> FaultRow:
         value,
         _note(fault),
         fix,
-        f"{fault_message(fault)} {fault_remedy(fault)}",
+        message,
         error,
     )
 
@@ -204,9 +211,7 @@ class FaultsModel(QAbstractTableModel):
             return group.remedy or None
         return None
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:  # noqa: ANN401 -- Qt's
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 -- Qt's
         """The title of a column."""
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(Column):
             return None

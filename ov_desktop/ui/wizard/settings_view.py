@@ -50,7 +50,6 @@ class SettingsView(PageBody):
         self.add(self.cards[Section.DATES])
         self.add(self._options_card())
         self.add(self.cards[Section.REMINDERS])
-        self.column.addStretch()
         self._connect()
 
     # --- showing -----------------------------------------------------------------------------------------

@@ -1,0 +1,212 @@
+"""The page "Création d’une campagne": settings, list, launch, each step in its turn (SPEC S, L)."""
+
+from typing import ClassVar
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from ov_desktop.domain.campaign import CampaignStatus
+from ov_desktop.domain.refusal import NotFoundError
+from ov_desktop.services.campaigns import Campaign
+from ov_desktop.ui.navigation import PageKey, Request
+from ov_desktop.ui.page import Page
+from ov_desktop.ui.widgets.steps import Stepper
+from ov_desktop.ui.wizard import work
+from ov_desktop.ui.wizard.files import AskedFiles, Files
+from ov_desktop.ui.wizard.flow import Flow, Step
+from ov_desktop.ui.wizard.launch_step import LaunchStep
+from ov_desktop.ui.wizard.roster_step import RosterStep
+from ov_desktop.ui.wizard.settings_step import SettingsStep
+from ov_desktop.ui.workbench import Subject, Workbench
+from ov_desktop.wording.text import _
+
+_PLACES = {Step.SETTINGS: 0, Step.ROSTER: 1, Step.SUMMARY: 1, Step.WAITING: 2, Step.LAUNCHED: 2}
+_OVER = frozenset({Step.WAITING, Step.LAUNCHED})
+
+HELP = _(
+    "Cet écran prépare une campagne, en deux étapes, puis la lance.\n\n"
+    "1. Paramétrer la campagne\u00a0: son nom, ses dates, le choix offert, les relances. La ligne du temps montre "
+    "quand part chaque e-mail. Le brouillon s’enregistre tout seul\u00a0: vous pouvez le fermer et le reprendre "
+    "dans «\u00a0Suivi des campagnes\u00a0».\n\n"
+    "2. Liste des collaborateurs\u00a0: téléchargez le modèle Excel, remplissez-le, puis chargez-le ici. "
+    "Toutes les anomalies sont montrées à la fois, avec la cellule et le remède. Rien n’est importé tant qu’une "
+    "erreur demeure, sauf si vous laissez ces lignes de côté.\n\n"
+    "«\u00a0Enregistrer\u00a0» montre ensuite un résumé\u00a0: nombre de personnes, dotations, frais, dates des "
+    "messages. Aucun e-mail ne part avant que vous ne lanciez la campagne.\n\n"
+    "Clavier\u00a0: Tab passe d’un champ à l’autre, les flèches changent une date, Alt+Bas ouvre le calendrier, "
+    "Ctrl+F cherche dans la liste."
+)
+
+
+class WizardPage(Page):
+    """Makes one campaign at a time; another one is taken up by a ``Request`` with its identifier."""
+
+    subjects: ClassVar[frozenset[Subject]] = frozenset(
+        {Subject.CAMPAIGNS, Subject.PORTAL, Subject.MAIL_ACCOUNT, Subject.ORGANISATION, Subject.SITES}
+    )
+
+    def __init__(self, workbench: Workbench, files: Files | None = None) -> None:
+        """Make the page, with a new campaign in it.
+
+        Args:
+            workbench: what the page works with.
+            files: who says which files are meant; the system's windows where None.
+        """
+        super().__init__(workbench, _("Création d’une campagne"), HELP)
+        self.flow = Flow(workbench.clock)
+        labels = [_("Paramétrer la campagne"), _("Liste des collaborateurs")]
+        self.stepper = Stepper(workbench.theme, labels)
+        self.header.add_beside_title(self.stepper)
+        self.settings = SettingsStep(self)
+        self.roster = RosterStep(self, files or AskedFiles())
+        self.launch = LaunchStep(self)
+        self._stack = QStackedWidget()
+        for step in (self.settings, self.roster, self.launch):
+            self._stack.addWidget(step)
+        self.set_body(self._stack)
+        self._connect()
+        self._use(self.flow)
+        self._read_names()
+
+    # --- being seen --------------------------------------------------------------------------------------
+
+    def enter(self, request: Request) -> None:
+        """Go on with the campaign in the making, or take up the one that is asked for, or begin a new one."""
+        wanted = request.campaign_id
+        if wanted is not None and wanted != self.flow.campaign_id:
+            self._stale = False
+            self._load(wanted)
+        elif wanted is None and self.flow.step in _OVER:
+            self._stale = False
+            self.begin()
+        else:
+            super().enter(request)
+            if self.flow.step is Step.SETTINGS:
+                self.settings.focus_first()
+
+    def leave(self) -> bool:
+        """Save what was typed; nothing keeps the user here."""
+        self.settings.save_now()
+        return True
+
+    def refresh(self) -> None:
+        """Look whether the campaign was launched or deleted elsewhere, and whether it can be launched now."""
+        self._read_names()
+        self.launch.refresh()
+        flow = self.flow
+        if flow.campaign_id is None:
+            return
+        campaign_id = flow.campaign_id
+        campaigns = self.workbench.desktop.campaigns
+        self.run(
+            lambda _progress: campaigns.get(campaign_id),
+            lambda campaign: self._compare(flow, campaign),
+            failed=lambda error: self._lost(flow, error),
+        )
+
+    def begin(self) -> None:
+        """Begin a new campaign."""
+        self._use(Flow(self.workbench.clock))
+        self._read_names()
+        self.settings.focus_first()
+
+    # --- campaigns ---------------------------------------------------------------------------------------
+
+    def _load(self, campaign_id: str) -> None:
+        """Take up a draft, or a campaign whose launch waits."""
+        self.settings.save_now()
+        self._stack.setEnabled(False)
+        desktop, clock = self.workbench.desktop, self.workbench.clock
+        self.run(
+            lambda _progress: work.open_flow(desktop, clock, campaign_id),
+            self._loaded,
+            failed=self._not_loaded,
+            name=_("Ouverture du brouillon"),
+        )
+
+    def _loaded(self, flow: Flow) -> None:
+        self._stack.setEnabled(True)
+        self._use(flow)
+        if flow.step is Step.SETTINGS:
+            self.settings.focus_first()
+
+    def _not_loaded(self, error: Exception) -> None:
+        self._stack.setEnabled(True)
+        self.begin()
+        self.show_error(error, _("Ouverture du brouillon"))
+
+    def _read_names(self) -> None:
+        """Find out the names of the other open campaigns, for the name must be unique (SPEC S1)."""
+        flow = self.flow
+        desktop = self.workbench.desktop
+        self.run(
+            lambda _progress: work.other_names(desktop, flow.campaign_id), lambda names: self._take_names(flow, names)
+        )
+
+    def _take_names(self, flow: Flow, names: tuple[str, ...]) -> None:
+        if flow is self.flow and flow.open_names != names:
+            flow.open_names = names
+            self.settings.show_findings()
+
+    def _compare(self, flow: Flow, campaign: Campaign) -> None:
+        """Follow what became of the campaign elsewhere."""
+        if flow is not self.flow or self.launch.is_busy:
+            return
+        launched = campaign.status not in {CampaignStatus.DRAFT, CampaignStatus.LAUNCH_WAITING}
+        if launched and flow.step is not Step.LAUNCHED:
+            flow.step = Step.LAUNCHED
+            self._show_step()
+
+    def _lost(self, flow: Flow, error: Exception) -> None:
+        if flow is not self.flow:
+            return
+        if isinstance(error, NotFoundError):
+            self.begin()
+        else:
+            self.show_error(error)
+
+    # --- steps -------------------------------------------------------------------------------------------
+
+    def _use(self, flow: Flow) -> None:
+        self.flow = flow
+        self.notices.clear()
+        self.settings.use(flow)
+        self._show_step()
+
+    def _show_step(self) -> None:
+        """Show the step at which the campaign stands."""
+        flow = self.flow
+        self.stepper.set_current(_PLACES[flow.step])
+        view: QWidget = self.launch
+        if flow.step is Step.SETTINGS:
+            view = self.settings
+        elif flow.step is Step.ROSTER:
+            view = self.roster
+            self.roster.use(flow)
+        else:
+            self.launch.use(flow)
+        self._stack.setCurrentWidget(view)
+
+    def _to_roster(self) -> None:
+        self.notices.clear()
+        self.flow.step = Step.ROSTER
+        self._show_step()
+
+    def _to_settings(self, field: str = "") -> None:
+        self.notices.clear()
+        self.flow.step = Step.SETTINGS
+        self._show_step()
+        self.settings.show_field(field or "name")
+
+    def _connect(self) -> None:
+        self.settings.finished.connect(self._to_roster)
+        self.settings.closed.connect(self._close)
+        self.roster.back_wanted.connect(self._to_settings)
+        self.roster.finished.connect(self._show_step)
+        self.launch.back_wanted.connect(self._to_roster)
+        self.launch.settings_wanted.connect(self._to_settings)
+        self.launch.launched.connect(lambda: self.stepper.set_current(_PLACES[Step.LAUNCHED]))
+
+    def _close(self) -> None:
+        """Put the draft away; it is in the list of campaigns."""
+        self.begin()
+        self.workbench.show_page(PageKey.TRACKING)

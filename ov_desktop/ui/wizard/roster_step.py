@@ -1,0 +1,273 @@
+"""Step 2 as one works in it: a file is read, its faults shown, its people imported and looked at (SPEC section 4)."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from ov_desktop.services.roster import ImportResult
+from ov_desktop.ui.itemmodels.people import PersonRow
+from ov_desktop.ui.notices import Notice
+from ov_desktop.ui.page import Page
+from ov_desktop.ui.style.tokens import Tone
+from ov_desktop.ui.tasks import Lane, Task
+from ov_desktop.ui.widgets.states import ProgressPanel
+from ov_desktop.ui.wizard import work
+from ov_desktop.ui.wizard.files import Files
+from ov_desktop.ui.wizard.flow import Flow
+from ov_desktop.ui.wizard.layouts import OverFooter
+from ov_desktop.ui.wizard.people_view import DropPages, EmptyListView, PeopleView
+from ov_desktop.ui.wizard.report_view import ChangesView, FileFaultView, ReportView
+from ov_desktop.ui.wizard.work import Analysis
+from ov_desktop.ui.workbench import Subject
+from ov_desktop.wording import campaign as words
+from ov_desktop.wording.text import _
+
+
+class RosterStep(DropPages):
+    """The states of step 2, one in front.
+
+    Signals:
+        back_wanted: the user goes back to the settings.
+        finished: the list is right; the summary comes next.
+    """
+
+    back_wanted = Signal()
+    finished = Signal()
+
+    def __init__(self, page: Page, files: Files) -> None:
+        """Make the step of a page; ``use`` gives it something to show."""
+        super().__init__()
+        self._page = page
+        self._files = files
+        self._flow: Flow | None = None
+        self._task: Task | None = None
+        self._path: Path | None = None
+        self._analysis: Analysis | None = None
+        theme = page.workbench.theme
+        self.empty = EmptyListView(theme)
+        self.people = PeopleView(theme)
+        self.report = ReportView(theme)
+        self.file_fault = FileFaultView(theme)
+        self.changes = ChangesView(theme)
+        self.reading = ProgressPanel(theme, "")
+        self.storing = ProgressPanel(theme, _("Import de la liste…"), can_stop=False)
+        for view in (self.empty, self.people, self.report, self.file_fault, self.changes):
+            self.addWidget(view)
+        for panel in (self.reading, self.storing):
+            holder = OverFooter(theme)
+            holder.content.addWidget(panel)
+            holder.content.addStretch()
+            self.addWidget(holder)
+        self._connect()
+
+    def use(self, flow: Flow) -> None:
+        """Show the list of a campaign in the making, or how to bring one in."""
+        self._forget()
+        self._flow = flow
+        if flow.people:
+            self._read_people()
+        else:
+            self._show(self.empty)
+
+    # --- reading -----------------------------------------------------------------------------------------
+
+    def read(self, path: Path) -> None:
+        """Read a file and show what is in it."""
+        flow = self._flow
+        if flow is None or flow.campaign_id is None or self.currentWidget() is self.storing.parentWidget():
+            return
+        self._forget()
+        self._page.notices.clear()
+        self._path = path
+        self.reading.set_title_text(words.reading(path.name))
+        self.reading.stop_button.set_busy(busy=False)
+        self._show(self.reading)
+        workbench = self._page.workbench
+        desktop, campaign_id = workbench.desktop, flow.campaign_id
+        task = workbench.tasks.run(
+            lambda progress: work.analyse(desktop, campaign_id, path, progress),
+            owner=self,
+            done=lambda analysis: self._analysed(task, analysis),
+            failed=lambda error: self._not_read(task, error),
+            lane=Lane.NETWORK,
+            name=_("Lecture de la liste"),
+        )
+        self._task = task
+
+    def _analysed(self, task: Task, analysis: Analysis) -> None:
+        if task is not self._task:
+            return
+        self._task = None
+        self._analysis = analysis
+        report = analysis.report
+        if analysis.file_fault:
+            self.file_fault.show_analysis(analysis)
+            self._show(self.file_fault)
+            self.file_fault.other_file.setFocus()
+        elif report.errors or report.warnings:
+            self.report.show_analysis(analysis)
+            self._show(self.report)
+            self.report.table.setFocus()
+        else:
+            self._confirm_or_store()
+
+    def _not_read(self, task: Task, error: Exception) -> None:
+        if task is self._task:
+            self._task = None
+            self._show_list()
+            self._page.show_error(error, _("Lecture de la liste"))
+
+    def _stop_reading(self) -> None:
+        if self._task:
+            self._forget()
+            self._show_list()
+            self._page.notices.show_notice(Notice(Tone.INFO, _("Import annulé. La liste est restée comme avant.")))
+
+    def _forget(self) -> None:
+        """Give up what is being read, and what was."""
+        if self._task:
+            self._task.cancel()
+        self._task = None
+        self._analysis = None
+
+    def _give_up(self) -> None:
+        self._forget()
+        self._show_list()
+
+    # --- importing ---------------------------------------------------------------------------------------
+
+    def _confirm_or_store(self) -> None:
+        """Import what was read; known people who would change are shown first (SPEC L7)."""
+        analysis = self._analysis
+        if analysis is None:
+            return
+        if analysis.changes:
+            self._show(self.changes)
+            self.changes.show_analysis(analysis)
+        else:
+            self._store(frozenset())
+
+    def _store(self, confirmed: frozenset[str]) -> None:
+        analysis, flow = self._analysis, self._flow
+        if analysis is None or flow is None:
+            return
+        self.storing.set_progress(0, 0)
+        self._show(self.storing)
+        desktop = self._page.workbench.desktop
+        leave_out = bool(analysis.report.errors)
+        self._page.run(
+            lambda _progress: work.store(desktop, analysis, leave_out=leave_out, confirmed=confirmed),
+            partial(self._stored, flow),
+            failed=self._not_stored,
+            name=_("Import de la liste"),
+        )
+
+    def _stored(self, flow: Flow, result: ImportResult) -> None:
+        if flow is not self._flow:
+            return
+        self._analysis = None
+        if not result.stored and self._path:
+            # The list has changed since the file was compared with it: compare again.
+            self.read(self._path)
+            return
+        self._page.tell(Subject.PEOPLE, Subject.CAMPAIGNS, campaign_id=flow.campaign_id)
+        text = words.import_done(result.added, result.updated, result.unchanged, result.left_out)
+        self._page.notices.show_notice(Notice(Tone.OK, text))
+        self._read_people()
+
+    def _not_stored(self, error: Exception) -> None:
+        self._show_list()
+        self._page.show_error(error, _("Import de la liste"))
+
+    # --- the list ----------------------------------------------------------------------------------------
+
+    def _read_people(self) -> None:
+        flow = self._flow
+        if flow is None or flow.campaign_id is None:
+            return
+        desktop, campaign_id = self._page.workbench.desktop, flow.campaign_id
+        self._page.run(lambda _progress: work.read_people(desktop, campaign_id), partial(self._show_people, flow))
+
+    def _show_people(self, flow: Flow, rows: list[PersonRow]) -> None:
+        if flow is not self._flow:
+            return
+        flow.people = len(rows)
+        self.people.show_people(rows)
+        self._show_list()
+
+    def _show_list(self) -> None:
+        has_people = bool(self._flow and self._flow.people)
+        self._show(self.people if has_people else self.empty)
+        (self.people.save if has_people else self.empty.choose).setFocus()
+
+    def _finish(self) -> None:
+        flow = self._flow
+        if flow is None:
+            return
+        refusal = flow.finish_roster()
+        if refusal is None:
+            self._page.notices.clear()
+            self.finished.emit()
+        else:
+            self._page.notices.show_notice(Notice(Tone.BAD, refusal.message, refusal.remedy))
+
+    # --- files -------------------------------------------------------------------------------------------
+
+    def _choose_file(self) -> None:
+        if path := self._files.list_to_read(self):
+            self.read(path)
+
+    def _save_template(self) -> None:
+        path = self._files.template_to_write(self)
+        if path is None:
+            return
+        desktop = self._page.workbench.desktop
+        self._page.run(
+            lambda _progress: work.save_template(desktop, path),
+            self._template_saved,
+            failed=self._template_not_saved,
+            name=_("Enregistrement du modèle Excel"),
+        )
+
+    def _template_saved(self, path: Path) -> None:
+        text = _("Modèle enregistré\u00a0: {file}").format(file=path.name)
+        self._page.notices.show_notice(
+            Notice(Tone.OK, text, _("Remplissez la feuille «\u00a0Liste\u00a0», puis choisissez ce fichier ici."))
+        )
+
+    def _template_not_saved(self, error: Exception) -> None:
+        if not isinstance(error, OSError):
+            self._page.show_error(error, _("Enregistrement du modèle Excel"))
+            return
+        self._page.notices.show_notice(
+            Notice(
+                Tone.BAD,
+                _("Le modèle n’a pas pu être enregistré à cet endroit."),
+                _("Fermez le fichier s’il est ouvert dans votre tableur, ou choisissez un autre dossier."),
+            )
+        )
+
+    # --- making ------------------------------------------------------------------------------------------
+
+    def _show(self, view: QWidget) -> None:
+        shown = view.parentWidget() if view in (self.reading, self.storing) else view
+        if shown is not None:
+            self.setCurrentWidget(shown)
+
+    def _connect(self) -> None:
+        self.dropped.connect(self.read)
+        self.reading.stopped.connect(self._stop_reading)
+        for files in (self.empty.file_wanted, self.people.file_wanted, self.report.other_file_wanted):
+            files.connect(self._choose_file)
+        self.file_fault.other_file_wanted.connect(self._choose_file)
+        for template in (self.empty.template_wanted, self.people.template_wanted, self.file_fault.template_wanted):
+            template.connect(self._save_template)
+        for back in (self.empty.back_wanted, self.people.back_wanted):
+            back.connect(self.back_wanted)
+        self.report.import_wanted.connect(self._confirm_or_store)
+        self.changes.confirmed.connect(self._store)
+        for given_up in (self.report.given_up, self.changes.given_up):
+            given_up.connect(self._give_up)
+        self.people.save_wanted.connect(self._finish)

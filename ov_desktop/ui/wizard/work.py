@@ -1,0 +1,202 @@
+"""What the making of a campaign asks of the services, off the main thread; no widget is touched here."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ov_desktop.domain.campaign import CampaignStatus
+from ov_desktop.domain.clock import Clock
+from ov_desktop.domain.refusal import CodedFault
+from ov_desktop.domain.reimport import Reimport
+from ov_desktop.domain.roster import Fault, Field, RosterReport
+from ov_desktop.excel.template import write_template
+from ov_desktop.services.campaigns import Campaign, LaunchSummary
+from ov_desktop.services.desktop import Desktop
+from ov_desktop.services.launch import LaunchTerms, check_mail, launch_terms
+from ov_desktop.services.roster import ImportPlan, ImportResult
+from ov_desktop.ui.itemmodels.changes import ChangeRow, change_rows
+from ov_desktop.ui.itemmodels.faults import FaultGroup, fault_groups
+from ov_desktop.ui.itemmodels.people import PersonRow, person_rows
+from ov_desktop.ui.tasks import Cancelled, Progress
+from ov_desktop.ui.wizard.flow import Flow, Save
+
+FILE_FAULTS = frozenset({"file-unreadable", "file-empty", "headers-not-recognised"})
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """A file that was read and compared with the list; the rows of its tables are ready to be shown."""
+
+    plan: ImportPlan
+    report: RosterReport
+    groups: list[FaultGroup]
+    changes: list[ChangeRow]
+
+    @property
+    def comparison(self) -> Reimport:
+        """Who is new, changed, unchanged."""
+        return self.plan.comparison
+
+    @property
+    def file_fault(self) -> Fault | None:
+        """The fault of the whole file, where nothing in it could be looked at."""
+        return next((fault for fault in self.report.errors if fault.code in FILE_FAULTS), None)
+
+    @property
+    def faulty_rows(self) -> int:
+        """How many rows have an error."""
+        return len({fault.row for fault in self.report.errors if fault.field != Field.CLIENT_CODE})
+
+    @property
+    def can_leave_out(self) -> bool:
+        """Whether the rows without an error can be imported: not where the whole file is in doubt."""
+        whole = any(fault.row is None or fault.field == Field.CLIENT_CODE for fault in self.report.errors)
+        return not whole and bool(self.report.accepted)
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryData:
+    """What the summary shows."""
+
+    summary: LaunchSummary
+    terms: LaunchTerms
+    faults: tuple[CodedFault, ...] = ()
+
+
+class DraftStore:
+    """Saves a draft, in the order in which it was typed, from any thread."""
+
+    def __init__(self, desktop: Desktop) -> None:
+        """Save into a profile."""
+        self._desktop = desktop
+        self._lock = threading.Lock()
+        self._campaign_id: str | None = None
+        self._written = -1
+
+    def use(self, campaign_id: str | None) -> None:
+        """Save into another draft from now on; None makes a new one at the first save."""
+        with self._lock:
+            self._campaign_id, self._written = campaign_id, -1
+
+    def write(self, save: Save) -> Campaign | None:
+        """Save, unless something newer is saved already; return the campaign as kept, None if it was left alone."""
+        with self._lock:
+            if save.revision <= self._written:
+                return None
+            campaigns = self._desktop.campaigns
+            if self._campaign_id is None:
+                campaign = campaigns.create(save.settings)
+                self._campaign_id = campaign.id
+            else:
+                campaign = campaigns.change_settings(self._campaign_id, save.settings)
+                if save.texts is not None:
+                    campaign = campaigns.change_texts(self._campaign_id, save.texts)
+            self._written = save.revision
+            return campaign
+
+
+def open_flow(desktop: Desktop, clock: Clock, campaign_id: str) -> Flow:
+    """Take a campaign up again.
+
+    Raises:
+        NotFoundError: there is no such campaign any more.
+    """
+    return Flow.resume(clock, desktop.campaigns.get(campaign_id), other_names(desktop, campaign_id))
+
+
+def other_names(desktop: Desktop, campaign_id: str | None) -> tuple[str, ...]:
+    """Return the names of the open campaigns but one."""
+    return tuple(
+        other.settings.name
+        for other in desktop.campaigns.all()
+        if other.id != campaign_id and other.status is not CampaignStatus.CLOSED
+    )
+
+
+def analyse(desktop: Desktop, campaign_id: str, path: Path, progress: Progress) -> Analysis:
+    """Read a list and compare it with the campaign's; nothing is stored."""
+    plan = desktop.roster.plan_import(campaign_id, path)
+    progress.check()
+    report = _with_clashes(plan)
+    sites = site_names(desktop)
+    analysis = Analysis(plan, report, fault_groups(report), change_rows(plan.comparison.changed, sites))
+    progress.check()
+    return analysis
+
+
+def store(desktop: Desktop, analysis: Analysis, *, leave_out: bool, confirmed: frozenset[str]) -> ImportResult:
+    """Import what was read."""
+    return desktop.roster.apply(analysis.plan, leave_out_errors=leave_out, confirmed=confirmed)
+
+
+def read_people(desktop: Desktop, campaign_id: str) -> list[PersonRow]:
+    """Return the list of a campaign, ready to be shown."""
+    return person_rows(desktop.roster.people(campaign_id), site_names(desktop))
+
+
+def save_template(desktop: Desktop, path: Path) -> Path:
+    """Write the Excel template with the organisation's sites and client code (SPEC L1).
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    organisation = desktop.accounts.organisation()
+    client_code = organisation.client_code if organisation else ""
+    write_template(path, sites=desktop.accounts.sites(), client_code=client_code)
+    return path
+
+
+def read_summary(desktop: Desktop, campaign_id: str) -> SummaryData:
+    """Return what is shown before launching (SPEC L6)."""
+    campaigns = desktop.campaigns
+    return SummaryData(campaigns.summary(campaign_id), launch_terms(desktop), tuple(campaigns.check(campaign_id)))
+
+
+def launch(desktop: Desktop, campaign_id: str, progress: Progress, *, on_progress: Callable[[int], None]) -> str:
+    """Check, push and launch; stopped half-way, a draft is a draft again (SPEC L6).
+
+    Args:
+        desktop: the profile.
+        campaign_id: the campaign.
+        progress: tells whether the launch is still wanted.
+        on_progress: hears how many people were pushed so far; may raise ``Cancelled``.
+
+    Returns:
+        The code of a failure of the mail server that may pass by itself; empty where there is none.
+
+    Raises:
+        AccountError: no mail can be sent from the account; nothing was asked for.
+        RefusedError: something is missing or wrong; nothing was asked for.
+        PortalError: the portal, or its public address, does not answer; the launch waits.
+    """
+    mail_code = check_mail(desktop)
+    progress.check()
+    waited = desktop.campaigns.get(campaign_id).launch_requested_at is not None
+    try:
+        desktop.launch(campaign_id, on_progress)
+    except Cancelled:
+        if not waited:
+            desktop.campaigns.withdraw_launch(campaign_id)
+        raise
+    return mail_code
+
+
+def site_names(desktop: Desktop) -> dict[str, str]:
+    """Return the name of each delivery site by its key."""
+    return {site.key: site.name or site.number for site in desktop.accounts.sites()}
+
+
+def _with_clashes(plan: ImportPlan) -> RosterReport:
+    """Return the report with the rows that clash with people of the campaign among its errors."""
+    clashes = plan.comparison.clashes
+    if not clashes:
+        return plan.report
+    rows = {fault.row for fault in clashes}
+    names = {row: (employee.last_name, employee.first_name) for row, employee in plan.report.accepted if row in rows}
+    return replace(
+        plan.report,
+        accepted=[pair for pair in plan.report.accepted if pair[0] not in rows],
+        errors=[*plan.report.errors, *clashes],
+        names={**plan.report.names, **names},
+    )
