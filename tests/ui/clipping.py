@@ -45,7 +45,7 @@ def clipped_labels(window: QWidget) -> list[str]:
 
 def unnamed_controls(window: QWidget) -> list[str]:
     """Return every visible control that a screen reader has no name for."""
-    return [_describe(widget) for widget in _visible(window) if _is_control(widget) and not spoken_name(widget).strip()]
+    return [_describe(widget) for widget in _visible(window) if _is_control(widget) and not _name(widget).strip()]
 
 
 def spoken_name(widget: QWidget) -> str:
@@ -56,6 +56,11 @@ def spoken_name(widget: QWidget) -> str:
 def spoken_description(widget: QWidget) -> str:
     """Return what a screen reader adds to the name of a widget."""
     return _said(widget, QAccessible.Text.Description)
+
+
+def _name(widget: QWidget) -> str:
+    """Return the name; on Linux, Qt says what is chosen in a list in place of its name."""
+    return widget.accessibleName() if isinstance(widget, QComboBox) else spoken_name(widget)
 
 
 def _said(widget: QWidget, text: QAccessible.Text) -> str:

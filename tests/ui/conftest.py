@@ -1,9 +1,11 @@
 """What holds for every test of windows: no screen, and a theme that is light again for each test."""
 
 import os
+from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
 from ov_desktop.ui.style.theme import Scheme, Theme
 
@@ -21,3 +23,26 @@ def one_theme(qapp: QApplication) -> Theme:
 def theme(one_theme: Theme) -> Theme:
     one_theme.set_scheme(Scheme.LIGHT)
     return one_theme
+
+
+@pytest.fixture
+def on_screen(qtbot: QtBot) -> Iterator[Callable[..., QWidget]]:
+    """Show widgets side by side in an active window, so that each of them can get the focus."""
+    windows: list[QWidget] = []
+
+    def show(*widgets: QWidget, width: int = 900) -> QWidget:
+        window = QWidget()
+        windows.append(window)
+        row = QHBoxLayout(window)
+        for widget in widgets:
+            row.addWidget(widget)
+        qtbot.addWidget(window)
+        window.resize(width, 200)
+        window.show()
+        qtbot.waitExposed(window)
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        return window
+
+    yield show
+    windows.clear()

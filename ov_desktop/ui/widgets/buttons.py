@@ -279,6 +279,7 @@ class Segments(QWidget):
         for place, (key, text) in enumerate(options):
             button = self._add(key, text, _place(place, len(options)), small=small)
             row.addWidget(button)
+        one_tab_stop(self._group)
         self._group.buttonToggled.connect(self._mark)
         self._group.buttonClicked.connect(self._pick)
         self.set_value(value)
@@ -290,9 +291,12 @@ class Segments(QWidget):
 
     def set_value(self, value: object) -> None:
         """Choose another one, without a signal; a value that is no option leaves none chosen."""
+        if value in self._buttons:
+            self._buttons[value].setChecked(True)
+            return
         self._group.setExclusive(False)
-        for key, button in self._buttons.items():
-            button.setChecked(key == value)
+        for button in self._buttons.values():
+            button.setChecked(False)
         self._group.setExclusive(True)
 
     def set_text(self, value: object, text: str) -> None:
@@ -323,11 +327,20 @@ class Segments(QWidget):
 
     def _mark(self, button: QPushButton, checked: bool) -> None:
         button.setFont(self._theme.font("control", weight=600 if checked else None))
+        one_tab_stop(self._group)
         if self._marked:
             button.setIcon(self._theme.icon("done", "accent_text", side=Side.LEFT) if checked else QIcon())
 
     def _pick(self, button: QPushButton) -> None:
         self.picked.emit(next(key for key, known in self._buttons.items() if known is button))
+
+
+def one_tab_stop(group: QButtonGroup) -> None:
+    """Let Tab stop once at an exclusive group: at the button chosen, or at the first; arrow keys go on from there."""
+    buttons = group.buttons()
+    chosen = group.checkedButton() or next(iter(buttons), None)
+    for button in buttons:
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if button is chosen else Qt.FocusPolicy.ClickFocus)
 
 
 def _place(place: int, count: int) -> str:

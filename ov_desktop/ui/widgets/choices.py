@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from ov_desktop.ui.style.theme import Theme
+from ov_desktop.ui.widgets.buttons import one_tab_stop
 from ov_desktop.ui.widgets.flow import FlowLayout
 from ov_desktop.ui.widgets.labels import Label
 from ov_desktop.ui.widgets.painting import outlined, paint_focus
@@ -195,7 +196,9 @@ class ChoiceGroup(QObject):
         for card in self._cards.values():
             self._group.addButton(card.radio)
         self._group.buttonClicked.connect(self._tell)
+        self._group.buttonToggled.connect(lambda: one_tab_stop(self._group))
         self.set_value(value)
+        one_tab_stop(self._group)
 
     def value(self) -> object:
         """Return the value chosen, or None."""
@@ -203,9 +206,12 @@ class ChoiceGroup(QObject):
 
     def set_value(self, value: object) -> None:
         """Choose another one, without a signal; a value that is no card's leaves none chosen."""
+        if value in self._cards:
+            self._cards[value].radio.setChecked(True)
+            return
         self._group.setExclusive(False)
-        for key, card in self._cards.items():
-            card.radio.setChecked(key == value)
+        for card in self._cards.values():
+            card.radio.setChecked(False)
         self._group.setExclusive(True)
 
     def card(self, value: object) -> ChoiceCard:

@@ -218,6 +218,11 @@ class DateEdit(LineEdit):
         return self._value
 
     @property
+    def calendar(self) -> QCalendarWidget | None:
+        """The calendar, once it has been opened."""
+        return self._calendar
+
+    @property
     def is_wrong(self) -> bool:
         """Whether something is typed that is no date."""
         return bool(self.text().strip()) and self._value is None
