@@ -227,9 +227,9 @@ class Desktop:
     def close_campaign(
         self, campaign_id: str, external_reference: str = "", check: Callable[[], None] = lambda: None
     ) -> OrderSummary:
-        """Close a finished campaign: choices frozen, the last ones pulled, the order made. Repeatable (SPEC O1).
+        """Close a finished campaign: what waits pushed, choices frozen, the last ones pulled, the order made (SPEC O1).
 
-        After a failure at any point it can be called again, and gives one order.
+        Repeatable: after a failure at any point it can be called again, and gives one order.
 
         Args:
             campaign_id: the campaign.
@@ -240,11 +240,11 @@ class Desktop:
             RefusedError: the campaign is not finished.
             PortalError: the portal did not answer; nothing was ordered, and the closing goes on when repeated.
         """
-        sync = self.sync()
-        sync.pull(campaign_id)
+        # What waits is told first: a frozen campaign plans no messages, and its pages would contradict the order.
+        self._exchange_campaign(campaign_id)
         check()
         self.campaigns.start_closing(campaign_id)
-        sync.close(campaign_id)
+        self.sync().close(campaign_id)
         self.campaigns.mark_pulled(campaign_id)
         return self.orders.make_order(campaign_id, external_reference)
 
