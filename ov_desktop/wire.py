@@ -47,7 +47,7 @@ class TokenRequest(Wire):
 class TokenReply(Wire):
     """A bearer token, and when it stops working."""
 
-    token: str
+    token: str = Field(repr=False)
     expires_at: datetime
 
 
@@ -261,7 +261,7 @@ class PersonalLink(Wire):
     """The personal link of a person, the same each time until its version changes (SPEC M8)."""
 
     person_id: Identifier
-    url: str
+    url: str = Field(repr=False)
 
 
 class LinkList(Wire):

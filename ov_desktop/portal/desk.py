@@ -1,6 +1,6 @@
 """What every page goes through: the visitor's cookie, the check of forms, the frame around the content."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
@@ -22,7 +22,7 @@ _VISITOR = "visite."
 class Visit:
     """Who asks for a page: the browser's cookie, and the person where a session is open."""
 
-    cookie: str
+    cookie: str = field(repr=False)
     person: PersonRecord | None = None
 
     @property

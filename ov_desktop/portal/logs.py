@@ -4,6 +4,7 @@ import json
 import logging
 import sys
 import traceback
+from pathlib import PurePath
 from typing import TextIO
 
 _OURS = "ov_desktop"
@@ -38,7 +39,7 @@ def describe_error(error: BaseException) -> list[str]:
     seen: BaseException | None = error
     while seen is not None:
         frames = traceback.extract_tb(seen.__traceback__)
-        places = " > ".join(f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in frames[-8:])
+        places = " > ".join(f"{PurePath(frame.filename).name}:{frame.lineno}" for frame in frames[-8:])
         described.append(f"{type(seen).__name__} at {places}")
         seen = seen.__cause__ or seen.__context__
     return described

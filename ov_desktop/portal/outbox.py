@@ -5,7 +5,7 @@ A message that was claimed and has no outcome is never taken again: whether it l
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from functools import partial
@@ -67,7 +67,7 @@ class Claim:
     was: MessageState
     attempts: int
     recipient: str
-    compose: Callable[[], EmailMessage]
+    compose: Callable[[], EmailMessage] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from typing import Annotated
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Depends, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
@@ -75,7 +76,11 @@ def add_error_pages(app: FastAPI, portal: PortalServices) -> None:
         # Whatever failed may fail again: the page asks nothing of the database.
         return desk.error(Visit(""), 500, request.scope.get(REQUEST_ID, ""))
 
+    def unreadable(request: Request, _error: Exception) -> Response:
+        return desk.error(desk.visit(request), 404)
+
     app.add_exception_handler(HTTPException, refused)
+    app.add_exception_handler(RequestValidationError, unreadable)
     app.add_exception_handler(Exception, failed)
 
 

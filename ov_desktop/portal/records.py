@@ -1,6 +1,6 @@
 """What the store gives to pages, messages and API: frozen values, never rows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -142,7 +142,7 @@ RecordOutcome = Recorded | Unchanged | Conflict | TooLate | OfferChanged
 class Identified:
     """The link and the mobile go together; ``session`` is the value of the session cookie."""
 
-    session: str
+    session: str = field(repr=False)
     person: PersonRecord
 
 

@@ -3,7 +3,7 @@
 import ipaddress
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -69,7 +69,7 @@ class PortalRejectedError(PortalError):
 
 @dataclass(frozen=True, slots=True)
 class _Bearer(AuthBase):
-    token: str
+    token: str = field(repr=False)
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
         request.headers["Authorization"] = f"Bearer {self.token}"

@@ -68,7 +68,7 @@ def test_on_a_shared_portal_strangers_read_no_organisation(tmp_path: Path) -> No
             assert "Contactez votre CSE, COS ou CAS." in answer.text
 
 
-@pytest.mark.parametrize("path", ["/", "/nulle-part", "/acces/", "/acces/a/b", "/admin"])
+@pytest.mark.parametrize("path", ["/", "/nulle-part", "/acces/", "/acces/a/b", "/admin", "/preuve/court"])
 def test_an_unknown_address_says_what_to_do(server: PageServer, path: str) -> None:
     answer = PlainBrowser(server.url)
     answer.response = requests.get(server.url + path, timeout=20, allow_redirects=False)

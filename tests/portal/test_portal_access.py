@@ -8,9 +8,10 @@ import pytest
 from portal_world import DURING, PortalWorld, person_push
 from sqlalchemy import event, func, select
 
+from ov_desktop.portal.desk import Visit
 from ov_desktop.portal.records import Identified, Locked, Refused
 from ov_desktop.portal.tables import AttemptRow, SessionRow
-from ov_desktop.wire import PersonPush
+from ov_desktop.wire import PersonalLink, PersonPush, TokenReply
 
 RIGHT = "06 39 98 00 01"
 WRONG = "06 39 98 99 99"
@@ -143,6 +144,17 @@ def test_a_closed_or_invented_session_opens_nothing(world: PortalWorld, person: 
     world.access.close(cookie)
     assert world.access.session(cookie) is None
     assert world.access.session("invented") is None
+
+
+def test_what_opens_a_space_is_not_shown_with_the_values_that_hold_it(world: PortalWorld, person: PersonPush) -> None:
+    outcome = world.access.identify(world.token(person), RIGHT)
+    assert isinstance(outcome, Identified)
+    assert outcome.session not in repr(outcome)
+    assert outcome.session not in repr(Visit(outcome.session))
+    link = PersonalLink(person_id=person.id, url=f"https://portail.example/acces/{world.token(person)}")
+    assert world.token(person) not in repr(link)
+    reply = TokenReply(token=outcome.session, expires_at=DURING)
+    assert outcome.session not in repr(reply)
 
 
 def test_sessions_live_through_a_restart_and_only_their_hash_is_stored(
