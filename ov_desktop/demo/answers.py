@@ -53,6 +53,13 @@ class DemoEmployee:
         self._options = options
         self._browser = EmployeeBrowser()
 
+    @property
+    def parts_seen(self) -> int:
+        """How many parts of the form this person fills in: each format, and the address."""
+        classic = self._classic_part(behaviour(self._position))
+        at_home = bool(classic) and self._employee.delivery is DeliveryKind.HOME
+        return (classic > 0) + (classic < self._employee.grant) + at_home
+
     def answer(self) -> Visit | None:
         """Answer as this person does, or stay silent.
 
@@ -113,6 +120,8 @@ class DemoEmployee:
         self._browser.press("Proposez-moi une répartition")
         if self._employee.delivery is DeliveryKind.HOME:
             self._type_address()
+            # So that the page seen holds the address too.
+            self._browser.press("Calculer le reste")
         return self._browser.source
 
     def _type_address(self) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ov_desktop.clock import SettableClock
 from ov_desktop.demo import sample
-from ov_desktop.demo.answers import DemoEmployee
+from ov_desktop.demo.answers import DemoEmployee, Visit
 from ov_desktop.demo.catcher import MailCatcher
 from ov_desktop.demo.mailbox import html_of, personal_links
 from ov_desktop.demo.pictures import Snapshot, find_browser, take_pictures
@@ -156,17 +156,18 @@ class _Journey:
 
     def _answer(self, people: list[Employee], links: dict[str, str]) -> int:
         """Let everyone answer, or stay silent; return how many answered."""
-        answered = 0
+        answered = pictured = 0
         for position, person in enumerate(people, start=1):
-            visit = DemoEmployee(position, person, links[person.email], self._cast.options).answer()
+            employee = DemoEmployee(position, person, links[person.email], self._cast.options)
+            visit = employee.answer()
             if visit is None:
                 continue
             answered += 1
             if not visit.receipt.startswith(b"%PDF"):
                 raise DemoError("answer: the receipt is not a PDF")
-            self._keep_page("portail-identification", visit.identification)
-            self._keep_page("portail-choix", visit.choice)
-            self._keep_page("portail-confirmation", visit.confirmation)
+            if employee.parts_seen > pictured:
+                pictured = employee.parts_seen
+                self._keep_pages(visit)
         text = plural(
             "Réponses\u00a0: {count} personne a choisi sur le portail.",
             "Réponses\u00a0: {count} personnes ont choisi sur le portail.",
@@ -179,12 +180,16 @@ class _Journey:
         """Let the last person come after the end: the page says that it is too late."""
         person = people[-1]
         late = DemoEmployee(len(people), person, links[person.email], self._cast.options)
-        self._keep_page("portail-ferme", late.visit_late())
+        self._pages["portail-ferme"] = late.visit_late()
 
-    def _keep_page(self, name: str, source: str) -> None:
-        """Keep the first page of each name."""
-        if source:
-            self._pages.setdefault(name, source)
+    def _keep_pages(self, visit: Visit) -> None:
+        """Keep the pages of a visit for the pictures, in place of those of an emptier one."""
+        seen = {
+            "portail-identification": visit.identification,
+            "portail-choix": visit.choice,
+            "portail-confirmation": visit.confirmation,
+        }
+        self._pages |= {name: source for name, source in seen.items() if source}
 
     # --- closing and files -------------------------------------------------------------------------------
 

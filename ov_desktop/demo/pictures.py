@@ -1,12 +1,13 @@
 """Pictures of the portal's pages, taken by the Chromium of this computer where there is one."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -23,6 +24,7 @@ _PLACES = (
 )
 _TIMEOUT = 60
 _BROWSERS = 2
+_RULER = "heights.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,10 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Viewport:
-    """The size of a window in CSS pixels, the pixels for each of them, and what its pictures are called."""
+    """The size of a window in CSS pixels, the pixels for each of them, and what its pictures are called.
+
+    ``height`` is the least; a picture is as high as its page.
+    """
 
     suffix: str
     width: int
@@ -65,11 +70,16 @@ def take_pictures(snapshots: list[Snapshot], folder: Path, viewports: tuple[View
     if browser is None:
         return 0
     folder.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix="ov-captures-") as work, _served(Path(work), snapshots) as base:
+    pages = [(snapshot.name, viewport) for snapshot in snapshots for viewport in viewports]
+    with TemporaryDirectory(prefix="ov-captures-") as work, _served(Path(work), snapshots, pages) as base:
+        heights = _page_heights(browser, base, Path(work) / "heights")
         shots = [
-            _Shot(f"{base}/{snapshot.name}.html", folder / f"{snapshot.name}-{viewport.suffix}.png", viewport)
-            for snapshot in snapshots
-            for viewport in viewports
+            _Shot(
+                f"{base}/{name}.html",
+                folder / f"{name}-{viewport.suffix}.png",
+                replace(viewport, height=max(viewport.height, height)),
+            )
+            for (name, viewport), height in zip(pages, heights, strict=True)
         ]
         with ThreadPoolExecutor(_BROWSERS) as browsers:
             # Two browsers may not share their own data.
@@ -94,8 +104,38 @@ def _shoot_all(browser: str, shots: list[_Shot], user_data: Path) -> None:
 
 
 def _shoot(browser: str, url: str, target: Path, viewport: Viewport, user_data: Path) -> None:
+    _browse(
+        browser,
+        user_data,
+        f"--force-device-scale-factor={viewport.scale}",
+        f"--window-size={viewport.width},{viewport.height}",
+        f"--screenshot={target}",
+        url,
+    )
+    if not target.is_file():
+        raise FileNotFoundError(target.name)
+
+
+def _page_heights(browser: str, base: str, user_data: Path) -> list[int]:
+    """Return the height of each page in CSS pixels: the browser pictures a window, never a whole page."""
+    document = _browse(browser, user_data, f"--virtual-time-budget={_TIMEOUT * 1000}", "--dump-dom", f"{base}/{_RULER}")
+    return [int(height) for height in re.findall(r'data-height="(\d+)"', document)]
+
+
+def _ruler(pages: list[tuple[str, Viewport]]) -> str:
+    """Return a page that holds the others at their widths, each in a frame too low for it, and notes their heights."""
+    frames = "".join(
+        f'<iframe src="{name}.html" style="width:{viewport.width}px;height:{viewport.height // 10}px;border:0"'
+        ' onload="this.dataset.height = this.contentDocument.documentElement.scrollHeight"></iframe>'
+        for name, viewport in pages
+    )
+    return f"<!DOCTYPE html>{frames}"
+
+
+def _browse(browser: str, user_data: Path, *arguments: str) -> str:
+    """Run the browser without a window and return what it printed."""
     sandbox = ["--no-sandbox"] if sys.platform == "linux" and os.geteuid() == 0 else []
-    subprocess.run(  # noqa: S603 -- the browser found above, a page of ours
+    done = subprocess.run(  # noqa: S603 -- the browser found above, a page of ours
         [
             browser,
             "--headless",
@@ -107,18 +147,16 @@ def _shoot(browser: str, url: str, target: Path, viewport: Viewport, user_data: 
             "--disable-sync",
             "--hide-scrollbars",
             f"--user-data-dir={user_data}",
-            f"--force-device-scale-factor={viewport.scale}",
-            f"--window-size={viewport.width},{viewport.height}",
-            f"--screenshot={target}",
-            url,
+            *arguments,
         ],
         check=True,
         timeout=_TIMEOUT,
-        stdout=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        encoding="utf-8",
+        errors="replace",
     )
-    if not target.is_file():
-        raise FileNotFoundError(target.name)
+    return done.stdout
 
 
 class _QuietHandler(SimpleHTTPRequestHandler):
@@ -129,11 +167,12 @@ class _QuietHandler(SimpleHTTPRequestHandler):
 class _served:  # noqa: N801 -- used as a function
     """Serves the pages and the portal's static files to the browser, on the loopback."""
 
-    def __init__(self, work: Path, snapshots: list[Snapshot]) -> None:
+    def __init__(self, work: Path, snapshots: list[Snapshot], pages: list[tuple[str, Viewport]]) -> None:
         site = work / "site"
         shutil.copytree(resource("portal", "static"), site / "static")
         for snapshot in snapshots:
             (site / f"{snapshot.name}.html").write_text(snapshot.source, encoding="utf-8")
+        (site / _RULER).write_text(_ruler(pages), encoding="utf-8")
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_QuietHandler, directory=str(site)))
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
 
