@@ -39,7 +39,7 @@ def mail_rows(heads: Iterable[MailHead]) -> list[MailRow]:
     for head in heads:
         kind = kind_name(head.kind)
         date = f"{paris_day(head.at)} {paris_hour(head.at)}" if head.at else ""
-        rows.append(MailRow(head, kind, date, fold(f"{kind} {head.recipient} {head.subject}")))
+        rows.append(MailRow(head, kind, date, fold(f"{kind} {head.recipient} {head.address} {head.subject}")))
     return rows
 
 
@@ -57,7 +57,7 @@ class MailsModel(RowsModel[MailRow]):
         super().__init__(
             (
                 Column(_("Message"), lambda row: row.kind),
-                Column(_("Destinataire"), lambda row: row.head.recipient, tip=lambda row: row.head.recipient),
+                Column(_("Destinataire"), lambda row: row.head.recipient, tip=lambda row: row.head.address),
                 Column(_("Objet"), lambda row: row.head.subject, lambda row: fold(row.head.subject),
                        lambda row: row.head.subject),
                 Column(_("Date"), lambda row: row.date, lambda row: (row.head.at or _NEVER, row.head.number)),

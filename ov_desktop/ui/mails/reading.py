@@ -17,12 +17,13 @@ _SHOWN_HEADERS = ("From", "To", "Subject", "Date", "Reply-To", "Message-ID")
 
 @dataclass(frozen=True, slots=True)
 class MailHead:
-    """A caught message in the list; ``kind`` is empty where it is none of ours."""
+    """A caught message in the list; ``kind`` is empty where it is none of ours, ``recipient`` a name where known."""
 
     path: Path
     number: int
     kind: str
     recipient: str
+    address: str
     subject: str
     at: datetime | None
 
@@ -58,10 +59,18 @@ def _head(path: Path) -> MailHead:
         path,
         int(named["number"]) if named else 0,
         (named["kind"] or "") if named else "",
-        str(message["To"] or ""),
+        *_recipient(message),
         str(message["Subject"] or ""),
         sent.replace(tzinfo=sent.tzinfo or UTC) if sent else None,
     )
+
+
+def _recipient(message: EmailMessage) -> tuple[str, str]:
+    """Return the name and the address of the first recipient; the address again where there is no name."""
+    addresses = message["To"].addresses if message["To"] else ()
+    if not addresses:
+        return "", ""
+    return addresses[0].display_name or addresses[0].addr_spec, addresses[0].addr_spec
 
 
 def content(path: Path) -> MailContent:

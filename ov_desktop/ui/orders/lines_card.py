@@ -127,11 +127,11 @@ class LinesCard(Card):
         body = QFontMetrics(theme.font("body", tabular=True))
         head = QFontMetrics(theme.font("table_header"))
         amount = max(body.horizontalAdvance("8\u202f888\u00a0€"), head.horizontalAdvance(_("Montant")) + 14)
-        count = max(body.horizontalAdvance("888"), head.horizontalAdvance("50\u00a0€")) + 10
-        product = body.horizontalAdvance("Connect") + theme.icon_size("inline") + 26
+        count = max(body.horizontalAdvance("888"), head.horizontalAdvance("50\u00a0€")) + 14
+        product = body.horizontalAdvance("Connect") + theme.icon_size("inline") + 22
         delivery = body.horizontalAdvance(_("Domicile, {postcode}").format(postcode="44600")) + 16
-        origin = max(body.horizontalAdvance(_("Défaut")), head.horizontalAdvance(_("Origine"))) + 18
-        return [product, 120, amount + 8, count, count, count, count, delivery, origin]
+        origin = max(body.horizontalAdvance(_("Défaut")), head.horizontalAdvance(_("Origine"))) + 15
+        return [product, 120, amount + 4, count, count, count, count, delivery, origin]
 
     def _show_counts(self, shown: int, total: int) -> None:
         self._count.setText(words.lines_count(shown))

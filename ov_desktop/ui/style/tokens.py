@@ -79,6 +79,11 @@ class Tokens:
         pairs: Mapping[str, Mapping[str, float]] = self._values["contrast"][scheme]
         return {_pair(name): values["min"] for name, values in pairs.items()}
 
+    @cached_property
+    def email_colors(self) -> Mapping[str, str]:
+        """The colours of e-mails, which have no dark palette, as ``#RRGGBB`` by name."""
+        return {name: value for name, value in self._values["email"].items() if str(value).startswith("#")}
+
     def measure(self, group: str, name: str) -> int:
         """Return a length in device-independent pixels, for example ``measure("height", "button")``."""
         return int(self._values[group][name])

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import cast
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSignalBlocker, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QStyleOptionViewItem, QWidget
 
 from ov_desktop.services.tracking import Answer, Delivery
@@ -15,7 +15,7 @@ from ov_desktop.ui.style.theme import Theme
 from ov_desktop.ui.widgets.cards import Card
 from ov_desktop.ui.widgets.inputs import ComboBox
 from ov_desktop.ui.widgets.labels import Label
-from ov_desktop.ui.widgets.painting import paint_pill
+from ov_desktop.ui.widgets.painting import paint_pill, pill_width
 from ov_desktop.ui.widgets.search import SearchField
 from ov_desktop.ui.widgets.states import EmptyState
 from ov_desktop.ui.widgets.tables import CELL_PADDING, DataTable, RowDelegate
@@ -34,6 +34,8 @@ _FILTERS: tuple[tuple[str, str, Callable[[PersonRow], bool]], ...] = (
     ("error", "En erreur ({count})", lambda row: Delivery.ERROR in {row.launch, row.last_state}),
     ("uncertain", "Incertain ({count})", lambda row: Delivery.UNCERTAIN in {row.launch, row.last_state}),
 )
+
+_WHAT = _("Rechercher un nom, un matricule, un e-mail, un numéro")
 
 
 class _PersonDelegate(RowDelegate):
@@ -64,9 +66,7 @@ class PeopleGrid(Card):
         self.setAccessibleName(_("Salariés"))
         self.body.setSpacing(0)
         self.model = TrackedPeopleModel(self)
-        self.search = SearchField(
-            theme, _("Rechercher un nom, un matricule, un e-mail, un numéro"), small=True, hinted=False
-        )
+        self.search = SearchField(theme, _WHAT, small=True, hinted=False)
         self.filter = ComboBox(theme, [("", _("Tout afficher"))])
         self.filter.setAccessibleName(_("Filtrer les personnes"))
         self._count = Label(theme, weight=600)
@@ -127,10 +127,10 @@ class PeopleGrid(Card):
 
     @staticmethod
     def _widths(theme: Theme) -> list[int]:
-        metrics = QFontMetrics(theme.font("caption", weight=500))
-        longest = (answer_words("answer-changed").label, message_state_name("message-delivered-presumed"))
-        pill = max(metrics.horizontalAdvance(text) for text in longest)
-        return [80, 150, 74, pill + 42, 200, pill + 42, 150]
+        around = 2 * CELL_PADDING + 2
+        answer = pill_width(theme, answer_words("answer-changed").label) + around
+        message = pill_width(theme, message_state_name("message-delivered-presumed")) + around
+        return [80, 150, 74, answer, 200, message, 130]
 
     def _make_sortable(self) -> None:
         self.table.setSortingEnabled(True)
