@@ -27,7 +27,7 @@ LIMIT_MS = 50
 _BEAT_MS = 10
 _LOOK_SECONDS = 0.005
 _BUSY_SHARE = 0.5
-_DEPTH = 12
+_DEPTH = 8
 _OURS = str(Path(__file__).resolve().parents[1])
 
 _log = logging.getLogger(__name__)

@@ -1,0 +1,99 @@
+"""The watch on the main thread: blocks are found where they happen, and nothing else is taken for one."""
+
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from ov_desktop.ui.stall_watch import ENVIRONMENT_VARIABLE, stall_watch, watch_if_asked
+
+_PAUSE_MS = 60
+HERE = str(Path(__file__))
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+def work_for(seconds: float) -> None:
+    """Work so long by this thread's own clock, which stands still while the computer runs other programs."""
+    end = time.thread_time() + seconds
+    while time.thread_time() < end:
+        pass
+
+
+def wait_for(seconds: float) -> None:
+    threading.Event().wait(seconds)
+
+
+def let_happen(*acts: Callable[[], object]) -> None:
+    """Run the event loop: each act in it after a pause, and a last pause."""
+    loop = QEventLoop()
+    waiting = list(acts)
+
+    def go_on() -> None:
+        if not waiting:
+            loop.quit()
+            return
+        waiting.pop(0)()
+        QTimer.singleShot(_PAUSE_MS, go_on)
+
+    QTimer.singleShot(_PAUSE_MS, go_on)
+    loop.exec()
+
+
+@pytest.mark.parametrize("block", [work_for, wait_for])
+def test_a_block_in_our_code_is_found_with_its_place_and_length(block: Callable[[float], None]) -> None:
+    def slot() -> None:
+        block(0.2)
+
+    with stall_watch(limit_ms=50, ours=HERE) as stalls:
+        let_happen(slot)
+    (stall,) = stalls
+    assert stall.milliseconds >= 120
+    assert any(place.endswith(f" {block.__name__}") for place in stall.places)
+    assert any(" slot" in place for place in stall.places)
+    assert "test_ui_stall_watch.py" in str(stall)
+    assert str(Path.home()) not in str(stall)
+
+
+def test_short_work_is_no_block() -> None:
+    with stall_watch(limit_ms=100, ours=HERE) as stalls:
+        let_happen(lambda: work_for(0.02))
+    assert stalls == []
+
+
+def test_waiting_in_the_code_of_a_test_is_not_counted_against_the_application() -> None:
+    with stall_watch(limit_ms=50, ours="/nowhere") as stalls:
+        let_happen(lambda: wait_for(0.2))
+    assert stalls == []
+
+
+def test_an_event_loop_with_nothing_to_do_is_no_block(qtbot: QtBot) -> None:
+    passed = []
+    QTimer.singleShot(200, lambda: passed.append(True))
+    with stall_watch(limit_ms=50) as stalls:
+        qtbot.waitUntil(lambda: bool(passed))
+    assert stalls == []
+
+
+def test_every_block_is_counted_once() -> None:
+    with stall_watch(limit_ms=50, ours=HERE) as stalls:
+        let_happen(lambda: work_for(0.15), lambda: work_for(0.15))
+    assert len(stalls) == 2
+
+
+def test_the_environment_asks_for_a_watch_that_logs(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.delenv(ENVIRONMENT_VARIABLE, raising=False)
+    assert watch_if_asked(qapp) is None
+    monkeypatch.setenv(ENVIRONMENT_VARIABLE, "50")
+    watch = watch_if_asked(qapp)
+    assert watch is not None
+    watch.stop()
+    QCoreApplication.processEvents()
+    assert watch.stalls == []
+    assert caplog.text == ""
