@@ -11,7 +11,7 @@ from ov_desktop.ui.widgets.painting import outlined
 from ov_desktop.ui.widgets.tables import DataTable
 from ov_desktop.wording.text import _
 
-_PADDING = 10
+_PADDING = 7
 _CHIP_PADDING = 6
 _WIDTHS = (70, 170, 360, 200)
 _MIDDLE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ov_desktop.domain.order import service_fee
 from ov_desktop.ui.itemmodels.people import PeopleColumn, PeopleModel, PersonRow
@@ -19,8 +19,7 @@ from ov_desktop.wording import campaign as words
 from ov_desktop.wording.figures import euros
 from ov_desktop.wording.text import _
 
-_WIDTHS = (56, 92, 128, 112, 118, 210, 124, 158, 124, 92)
-_SEARCH_WIDTH = 360
+_WIDTHS = (48, 82, 100, 92, 116, 170, 112, 148, 102, 84)
 
 
 class EmptyListView(OverFooter):
@@ -95,7 +94,9 @@ class PeopleView(OverFooter):
         super().__init__(theme, margins=False, parent=parent)
         self._theme = theme
         self.model = PeopleModel(self)
-        self.search = SearchField(theme, _("Rechercher un nom, un matricule, un e-mail, un numéro"))
+        self.search = SearchField(theme, _("Rechercher"))
+        self.search.setAccessibleName(_("Rechercher un nom, un matricule, un e-mail, un numéro"))
+        self.search.setToolTip(self.search.accessibleName())
         self.search.searched.connect(self._search)
         self._count = Label(theme, tabular=True, weight=600)
         self._grants = Label(theme, tabular=True)
@@ -134,14 +135,11 @@ class PeopleView(OverFooter):
         self._stack.setCurrentWidget(self.table if shown or not total else self._nobody)
 
     def _make_table(self) -> DataTable:
-        table = DataTable(
+        table = _PeopleTable(
             self._theme, self.model, name=_("Liste des collaborateurs"), row="grid_row", flush=True, grid=True
         )
         table.set_columns(_WIDTHS)
-        columns = table.horizontalHeader()
-        columns.setStretchLastSection(False)
-        columns.setSectionResizeMode(PeopleColumn.EMAIL, QHeaderView.ResizeMode.Stretch)
-        columns.setSortIndicator(PeopleColumn.POSITION, Qt.SortOrder.AscendingOrder)
+        table.horizontalHeader().setSortIndicator(PeopleColumn.POSITION, Qt.SortOrder.AscendingOrder)
         table.setSortingEnabled(True)
         return table
 
@@ -167,7 +165,7 @@ class PeopleView(OverFooter):
         margin = self._theme.space("page_margin_grid")
         row.setContentsMargins(margin, 0, margin, self._theme.space(2))
         row.setSpacing(self._theme.space(2))
-        self.search.setMaximumWidth(self._theme.scaled(_SEARCH_WIDTH))
+        self.search.setMaximumWidth(self.search.sizeHint().width())
         self.template = Button(self._theme, _("Télécharger le modèle Excel"), icon="download")
         self.add_file = Button(self._theme, _("Ajouter un fichier"), icon="excel")
         self.template.clicked.connect(self.template_wanted)
@@ -189,6 +187,17 @@ class PeopleView(OverFooter):
             row.addWidget(label)
         row.addStretch()
         return bar
+
+
+class _PeopleTable(DataTable):
+    """Gives the room that is left to the addresses; where there is too little of it, the table scrolls."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the room again."""
+        super().resizeEvent(event)
+        others = sum(self.columnWidth(place) for place in PeopleColumn if place is not PeopleColumn.EMAIL)
+        least = self.theme.scaled(_WIDTHS[PeopleColumn.EMAIL])
+        self.setColumnWidth(PeopleColumn.EMAIL, max(least, self.viewport().width() - others))
 
 
 class DropPages(QStackedWidget):

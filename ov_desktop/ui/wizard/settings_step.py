@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout
 
 from ov_desktop.services.campaigns import Campaign
 from ov_desktop.ui.page import Page
 from ov_desktop.ui.widgets.buttons import Button, Kind, Size
-from ov_desktop.ui.widgets.labels import ElidedLabel, Sign
+from ov_desktop.ui.widgets.labels import ElidedLabel, Rule, Sign
 from ov_desktop.ui.widgets.tabs import SectionBar, SectionState
 from ov_desktop.ui.wizard.flow import Flow, Save, Section
 from ov_desktop.ui.wizard.layouts import OverFooter
@@ -43,10 +44,14 @@ class SettingsStep(OverFooter):
         self._store = DraftStore(page.workbench.desktop)
         self._timer = QTimer(self, interval=SAVE_AFTER_MS, singleShot=True)
         self._timer.timeout.connect(self.save)
-        self.sections = SectionBar(theme, [_("Dates et options"), _("Relances et signature")])
+        self.sections = SectionBar(theme, [_("Dates et options"), _("Relances et signature")], ruled=False)
         self.sections.setAccessibleName(_("Sections"))
         self.form = SettingsView(theme)
-        self.content.addWidget(self.sections)
+        row = QHBoxLayout()
+        row.setContentsMargins(theme.space("page_margin"), 0, theme.space("page_margin"), 0)
+        row.addWidget(self.sections)
+        self.content.addLayout(row)
+        self.content.addWidget(Rule())
         self.content.addWidget(self.form, 1)
         self._sign = Sign(theme, "done")
         self.saved_text = ElidedLabel(theme, color="text_2")

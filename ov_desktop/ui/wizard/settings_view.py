@@ -86,6 +86,8 @@ class SettingsView(PageBody):
         self._end.set_help(words.last_moment(typed.end) if typed.end else "")
         timeline = flow.timeline()
         self.time_line.set_plan(time_plan(timeline) if timeline else None)
+        self.time_line.setVisible(timeline is not None)
+        self._no_timeline.setVisible(timeline is None)
         self.default_denominations.setEnabled(typed.default_format is Format.CLASSIC)
         self._exclusion.setVisible(flow.warns_of_exclusion())
         reason = flow.midway_reason()
@@ -163,6 +165,9 @@ class SettingsView(PageBody):
         self.end = DateEdit(theme)
         self.hour = TimeEdit(theme)
         self.time_line = TimeLine(theme)
+        self._no_timeline = Label(
+            theme, _("La ligne du temps apparaît quand le début et la fin conviennent."), color="text_3", wrap=True
+        )
         self.default_denominations = CheckRow(theme, euros, name=_("Coupures par défaut"))
         self.offered_denominations = CheckRow(theme, euros, name=_("Coupures proposées aux collaborateurs"))
         self.reminder_days = SpinBox(theme, most=MOST_REMINDER_DAYS)
@@ -222,6 +227,7 @@ class SettingsView(PageBody):
         card.body.addLayout(row)
         card.body.addWidget(Rule())
         card.body.addWidget(self.time_line)
+        card.body.addWidget(self._no_timeline)
         return card
 
     def _options_card(self) -> Card:
@@ -251,11 +257,17 @@ class SettingsView(PageBody):
         column.addWidget(Label(theme, _("Choix offert"), weight=600))
         column.addWidget(either)
         column.addWidget(split)
-        column.addSpacing(theme.space(2))
-        column.addWidget(Label(theme, _("Coupures proposées aux collaborateurs"), weight=600))
+        column.addSpacing(theme.space(1))
+        column.addLayout(self._offered())
+        column.addStretch(1)
+        return column
+
+    def _offered(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(Label(self._theme, _("Coupures proposées aux collaborateurs"), weight=600))
         column.addWidget(self.offered_denominations)
         column.addWidget(self._lines["offered_denominations"])
-        column.addStretch()
         return column
 
     def _default_column(self) -> QVBoxLayout:
@@ -272,7 +284,7 @@ class SettingsView(PageBody):
         column.addWidget(connect)
         column.addWidget(classic)
         column.addWidget(self._exclusion)
-        column.addStretch()
+        column.addStretch(1)
         return column
 
     def _reminders_card(self) -> Card:
@@ -282,14 +294,14 @@ class SettingsView(PageBody):
         card.body.addWidget(self._reminder)
         card.body.addWidget(self.midway)
         card.body.addWidget(self._midway_reason)
-        card.body.addStretch()
+        card.body.addStretch(1)
         return card
 
     def _signature_card(self) -> Card:
         card = Card(self._theme, _("Signature des e-mails"))
         card.body.addWidget(self._signature)
         card.body.addWidget(self._gdpr)
-        card.body.addStretch()
+        card.body.addStretch(1)
         return card
 
     def _in_columns(self, left: QWidget, right: QWidget) -> QWidget:

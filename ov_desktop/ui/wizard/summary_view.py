@@ -72,7 +72,10 @@ class SummaryView(OverFooter):
         for banner in (self.faults, self.portal, self.mail, self.clear):
             banner.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
             body.add(banner)
-        body.add(self.accept)
+        accept = QHBoxLayout()
+        accept.addWidget(self.accept)
+        accept.addStretch(1)
+        body.add_layout(accept)
         card = Card(theme, _("Messages"))
         card.body.addWidget(self.time_line)
         card.body.addWidget(Rule())
