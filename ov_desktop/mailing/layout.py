@@ -48,6 +48,9 @@ DARK_COLORS = {
 """The same for mailboxes in the dark that keep style sheets: the design's dark palette."""
 
 _MANY_BREAKS = re.compile(r"\n{3,}")
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+"""What MJML, which is XML, cannot hold; one such character would stop every message of a campaign."""
+
 _SHORT_LINK = 34
 """Characters of 14 px that fit between the margins of a phone."""
 
@@ -71,8 +74,8 @@ def lay_out(name: str, frame: Frame, middle: Invitation | Closing | None) -> Lai
     """
     values = {"frame": frame, "middle": middle}
     environment = _environment()
-    html = mjml2html(environment.get_template(f"{name}.mjml").render(values))
-    text = environment.get_template(f"{name}.txt").render(values)
+    html = mjml2html(_UNWRITABLE.sub("", environment.get_template(f"{name}.mjml").render(values)))
+    text = _UNWRITABLE.sub("", environment.get_template(f"{name}.txt").render(values))
     return Laid(frame.subject, html, _MANY_BREAKS.sub("\n\n", text).strip() + "\n")
 
 

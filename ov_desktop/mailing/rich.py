@@ -13,6 +13,9 @@ from markupsafe import Markup, escape
 from ov_desktop.mailing.merge import fill
 
 _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*", re.DOTALL)
+_BREAK = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
+"""Every way to end a line: word processors paste a vertical tab for one inside a paragraph."""
+
 _BULLET = re.compile(r"^[ \t]*- +")
 
 
@@ -45,7 +48,7 @@ Block = Paragraph | Bullets
 def parse(text: str, fields: Mapping[str, str]) -> tuple[Block, ...]:
     """Read a text of several paragraphs and put the fields in."""
     blocks: list[Block] = []
-    for chunk in re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n").replace("\r", "\n")):
+    for chunk in re.split(r"\n[ \t]*\n", _BREAK.sub("\n", text)):
         blocks += _read_chunk([line for line in chunk.split("\n") if line.strip()], fields)
     return tuple(blocks)
 

@@ -338,6 +338,28 @@ def test_a_name_can_neither_format_nor_add_to_the_message() -> None:
     assert "x" not in page.links
 
 
+def test_breaks_pasted_from_a_word_processor_are_line_breaks() -> None:
+    own = campaign(texts={MessageKind.LAUNCH: ("Objet", "Bonjour\x0bun\u2028deux\u2029\u2029trois\x85quatre")})
+    _received, text, html = read(compose(content(campaign=own), ENVELOPE))
+    assert "Bonjour\nun\ndeux\n\ntrois\nquatre\n" in text
+    assert "Bonjour<br />un<br />deux</p>" in html
+
+
+@pytest.mark.parametrize("odd", ["\x00", "\x08", "\x1b", "\x7f", "\ud800", "\ufffe"])
+@pytest.mark.parametrize("name", ["first_name", "organisation", "signature", "contact_phone", "introduction"])
+def test_what_no_document_can_hold_is_left_out_instead_of_stopping_the_message(name: str, odd: str) -> None:
+    value = f"Zo{odd}é"
+    if name == "first_name":
+        one = content(first_name=value)
+    elif name == "introduction":
+        one = content(campaign=campaign(texts={MessageKind.LAUNCH: (value, value)}))
+    else:
+        one = content(campaign=campaign(**{name: value}))
+    text, page = both(one)
+    assert "Zoé" in text
+    assert "Zoé" in page.text
+
+
 def test_headers_tell_who_sends_what_to_whom_and_that_no_person_wrote_it() -> None:
     received, _text, _html = read(compose(content(), ENVELOPE))
     sender, recipient = received["From"].addresses[0], received["To"].addresses[0]
