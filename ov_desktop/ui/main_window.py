@@ -158,16 +158,12 @@ class MainWindow(QMainWindow):
     def _fold(self) -> None:
         folded = not self._unfolded_by_hand if self.narrow else self._folded_by_hand
         if folded != self.side_bar.folded:
+            focused: QWidget | None = self.focusWidget()
             self.side_bar.set_folded(folded=folded)
-            if self._lost_focus_in_side_bar():
+            if focused is not None and self.side_bar.hides(focused):
                 self.side_bar.focus_fold_button()
         folded_width = self._workbench.theme.layout("sidebar_collapsed")
         self._frame.arrange(folded_width if self.narrow else self.side_bar.width())
-
-    def _lost_focus_in_side_bar(self) -> bool:
-        """Whether folding has hidden the control that had the focus."""
-        focused: QWidget | None = self.focusWidget()
-        return focused is not None and self.side_bar.isAncestorOf(focused) and not focused.isVisibleTo(self.side_bar)
 
     def _choose(self, key: PageKey) -> None:
         self._unfolded_by_hand = False

@@ -154,6 +154,10 @@ class SideBar(QFrame):
         for item in self._items.values():
             item.set_folded(folded=folded)
 
+    def hides(self, widget: QWidget) -> bool:
+        """Whether a widget is a part of the side bar that is not shown, folded or unfolded as it is."""
+        return self.isAncestorOf(widget) and not widget.isVisibleTo(self)
+
     def focus_fold_button(self) -> None:
         """Give the focus to the button that folds or unfolds, whichever is there."""
         (self._unfold if self._folded else self._fold).setFocus(Qt.FocusReason.OtherFocusReason)
