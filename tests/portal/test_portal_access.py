@@ -1,6 +1,9 @@
 """Link and mobile, the pause after wrong numbers, sessions (SPEC P1, T3)."""
 
+import threading
+from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -82,6 +85,19 @@ def test_a_wrong_number_and_an_unknown_link_run_the_same_statements(world: Porta
     assert not any(
         column in statement for ran_once in known for statement in ran_once for column in ("last_name", "campaign")
     )
+
+
+def test_guesses_made_at_the_same_moment_gain_no_attempt(world: PortalWorld, person: PersonPush) -> None:
+    guesses = 24
+    together = threading.Barrier(guesses)
+
+    def guess(_number: int) -> str:
+        together.wait(20)
+        return type(world.access.identify(world.token(person), WRONG)).__name__
+
+    with ThreadPoolExecutor(guesses) as pool:
+        outcomes = Counter(pool.map(guess, range(guesses)))
+    assert outcomes == {"Refused": 4, "Locked": guesses - 4}
 
 
 def test_while_a_link_is_paused_the_right_number_does_not_open_it(world: PortalWorld, person: PersonPush) -> None:
