@@ -23,11 +23,11 @@ TOTALS_SHEET = "Totaux"
 EXCLUSIONS_SHEET = "Exclus"
 
 COLUMNS: tuple[tuple[str, float], ...] = (
-    ("Produit", 9), ("Code client", 13), ("N° commande", 14), ("Commande externe", 20), ("Fichier", 20),
-    ("Matricule", 13), ("Nom", 22), ("Prénom", 20), ("E-mail", 34), ("Mobile", 17), ("Montant", 12),
-    ("Nb 10 €", 10), ("Nb 20 €", 10), ("Nb 25 €", 10), ("Nb 50 €", 10), ("Livraison", 12), ("Type d'expédition", 22),
+    ("Produit", 12), ("Code client", 16), ("N° commande", 16), ("Commande externe", 22), ("Fichier", 20),
+    ("Matricule", 14), ("Nom", 22), ("Prénom", 20), ("E-mail", 34), ("Mobile", 17), ("Montant", 13),
+    ("Nb 10 €", 12), ("Nb 20 €", 12), ("Nb 25 €", 12), ("Nb 50 €", 12), ("Livraison", 14), ("Type d'expédition", 23),
     ("Site", 26), ("Site retour", 26), ("Destinataire", 30), ("Complément", 26), ("Bâtiment", 26), ("Adresse", 34),
-    ("Lieu-dit", 22), ("Code postal", 12), ("Ville", 24), ("Pays", 12), ("Origine", 11), ("Ordre de fabrication", 20),
+    ("Lieu-dit", 22), ("Code postal", 16), ("Ville", 24), ("Pays", 12), ("Origine", 12), ("Ordre de fabrication", 25),
 )  # fmt: skip
 """The columns of the lines, by their contract (SPEC section 12), and their widths in characters."""
 
@@ -162,19 +162,20 @@ def _write_fees(sheet: Worksheet, row: int, fees: Fees) -> None:
         styles.heading(sheet.cell(row, column, name), number=column > 1)
     invited = plural("{count} personne", "{count} personnes", fees.invited).format(count=number(fees.invited))
     parts: tuple[tuple[str, Decimal], ...] = (
-        (_("Valeur faciale"), fees.face_value),
-        (_("Commission"), fees.commission),
+        (_("Valeur des Chèques-Vacances"), fees.face_value),
+        (_("Commission, hors taxes"), fees.commission),
         (_("TVA sur la commission"), fees.commission_vat),
-        (_("Frais de service hors taxes ({invited})").format(invited=invited), fees.service_fee),
+        (_("Frais de service, hors taxes ({invited})").format(invited=invited), fees.service_fee),
         (_("TVA sur les frais de service"), fees.service_vat),
         (_("Frais d’expédition"), fees.shipping),
-        (_("Total à payer"), fees.total_due),
+        (_("Total estimé"), fees.total_due),
     )
     for name, amount in parts:
         row += 1
         last = name == parts[-1][0]
         styles.ruled(sheet.cell(row, 1, name), bold=last)
         styles.ruled(sheet.cell(row, 2, amount), number_format=styles.CENTS_FORMAT, bold=last)
+    styles.note(sheet.cell(row + 1, 1, _("Les frais sont une estimation.")))
 
 
 # --- sheet "Exclus" --------------------------------------------------------------------------------------

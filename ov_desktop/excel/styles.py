@@ -57,11 +57,18 @@ def label(cell: AnyCell) -> None:
     cell.alignment = Alignment(vertical="center")
 
 
-def body(cell: AnyCell, *, number_format: str = "General", bold: bool = False) -> None:
-    """Make a cell one of many rows, between the lines of the grid."""
+def body(cell: AnyCell, *, number_format: str, bold: bool = False) -> None:
+    """Make a cell one of many rows, between the lines of the grid: texts and numbers stand under their headers."""
     cell.font = font(bold=bold)
     cell.number_format = number_format
-    cell.alignment = Alignment(vertical="center")
+    side = "left" if number_format == TEXT_FORMAT else "right"
+    cell.alignment = Alignment(horizontal=side, vertical="center", indent=1)
+
+
+def note(cell: AnyCell) -> None:
+    """Make a cell a quiet remark under a small table."""
+    cell.font = font(size=10, color=TEXT_SOFT)
+    cell.alignment = Alignment(horizontal="left", vertical="center", indent=1)
 
 
 def ruled(cell: AnyCell, *, number_format: str = TEXT_FORMAT, bold: bool = False) -> None:

@@ -98,6 +98,19 @@ def test_the_header_stays_in_view_and_every_line_is_in_the_filter(order_file: Pa
     assert (sheet.freeze_panes, sheet.auto_filter.ref, sheet.dimensions) == ("A2", "A1:AC4", "A1:AC4")
 
 
+def test_every_header_has_room_on_one_line_above_cells_aligned_with_it(order_file: Path) -> None:
+    workbook = load_workbook(order_file)
+    for sheet in (workbook["Commande"], workbook["Exclus"]):
+        for header, cell in zip(sheet[1], sheet[2], strict=True):
+            # Bold letters are wider than the digits that widths count, and the filter's arrow takes its place.
+            assert sheet.column_dimensions[header.column_letter].width >= len(str(header.value)) * 1.05 + 4, (
+                header.value
+            )
+            if cell.value is not None:
+                place = (cell.alignment.horizontal, cell.alignment.indent)
+                assert place == (header.alignment.horizontal, header.alignment.indent), header.value
+
+
 def test_the_totals_name_lines_face_value_vouchers_and_each_part_of_the_total_due(order_file: Path) -> None:
     found = rows(order_file, "Totaux")
     table = {row[0]: [cell for cell in row[1:] if cell != ""] for row in found if row[0] != ""}
@@ -105,13 +118,13 @@ def test_the_totals_name_lines_face_value_vouchers_and_each_part_of_the_total_du
     assert table["Chèque-Vacances Classic"] == ["CV", 2, 245, 1, 3, 1, 3]
     assert table["Chèque-Vacances Connect"] == ["CD", 1, 100, 0, 0, 0, 0]
     assert table["Total"] == [3, 345, 1, 3, 1, 3]
-    assert table["Valeur faciale"] == [345]
-    assert table["Commission"] == [3.45]
+    assert table["Valeur des Chèques-Vacances"] == [345]
+    assert table["Commission, hors taxes"] == [3.45]
     assert table["TVA sur la commission"] == [0]
-    assert table["Frais de service hors taxes (3 personnes)"] == [25]
+    assert table["Frais de service, hors taxes (3 personnes)"] == [25]
     assert table["TVA sur les frais de service"] == [5]
     assert table["Frais d’expédition"] == [12.5]
-    assert table["Total à payer"] == [390.95]
+    assert table["Total estimé"] == [390.95]
 
 
 def test_people_left_out_are_listed_with_the_reason(order_file: Path) -> None:
