@@ -38,7 +38,8 @@ class Card(QFrame):
         outer.setSpacing(0)
         self._title = Label(theme, title, "card_title")
         self._badge = CountBadge(theme, count or 0)
-        self._badge.setVisible(count is not None)
+        if count is None:
+            self._badge.hide()
         self._header = QWidget(self)
         self._header.setVisible(bool(title))
         row = QHBoxLayout(self._header)
@@ -98,7 +99,8 @@ class PageHeader(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._title = ElidedLabel(theme, title, "page_title")
         self._subtitle = ElidedLabel(theme, subtitle, color="text_2")
-        self._subtitle.setVisible(bool(subtitle))
+        if not subtitle:
+            self._subtitle.hide()
         self._title_row = QHBoxLayout()
         self._title_row.setSpacing(theme.space(3))
         self._title_row.addWidget(self._title)

@@ -132,10 +132,10 @@ class ChoiceCard(QFrame):
         self.body.setSpacing(0)
         self._title = Label(theme, title, wrap=True, rich=True)
         self._detail = Label(theme, detail, color="text_2", wrap=True)
-        self._detail.setVisible(bool(detail))
         self.body.addWidget(self._title)
         self.body.addWidget(self._detail)
         row.addLayout(self.body, 1)
+        self._detail.setVisible(bool(detail))
 
     def set_detail(self, detail: str) -> None:
         """Say otherwise what it means."""

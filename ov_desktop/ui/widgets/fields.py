@@ -67,7 +67,8 @@ class Field(QWidget):
         column.setSpacing(0)
         self._heading = Label(theme, weight=500)
         self._optional = Label(theme, _("(facultatif)"), color="text_3")
-        self._optional.setVisible(optional)
+        if not optional:
+            self._optional.hide()
         self._heading.setBuddy(control)
         column.addLayout(self._top_row())
         column.addSpacing(theme.space("label_to_field"))

@@ -136,8 +136,8 @@ class ParticipationBar(QWidget):
         self._figures = Label(theme, color="text_2", tabular=True)
         row.addWidget(self._bar, 1)
         for label in (self._rate, self._figures):
-            label.setVisible(captioned)
             row.addWidget(label)
+            label.setVisible(captioned)
         self.set_figures(answered, invited)
 
     def set_figures(self, answered: int, invited: int) -> None:

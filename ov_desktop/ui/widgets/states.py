@@ -55,8 +55,8 @@ class EmptyState(QFrame):
         column.addSpacing(theme.space(1))
         for label in (self._title, self._text):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            label.setVisible(bool(label.text()))
             column.addWidget(label)
+            label.setVisible(bool(label.text()))
         if self.button is not None:
             self.button.clicked.connect(self.acted)
             column.addSpacing(theme.space(1))
@@ -91,7 +91,8 @@ class ProgressPanel(Card):
         self._bar.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._figures = Label(theme, color="text_2", tabular=True, wrap=True)
         self.stop_button = Button(theme, _("Arrêter"))
-        self.stop_button.setVisible(can_stop)
+        if not can_stop:
+            self.stop_button.hide()
         self.stop_button.clicked.connect(self._stop)
         self.body.setSpacing(theme.space(2))
         self.body.addStretch()
