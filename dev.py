@@ -447,6 +447,7 @@ def screenshots(arguments: Sequence[str]) -> int:
             former.unlink()
         for picture in pictures:
             shutil.copyfile(picture, GUIDE_IMAGES / picture.name)
+    must_run([venv_program("python"), "-m", "ov_desktop.ui.gallery", str(GUIDE_IMAGES)], "the gallery was not drawn")
     say(f"{len(pictures)} pictures in {GUIDE_IMAGES.relative_to(ROOT)}")
     return 0
 

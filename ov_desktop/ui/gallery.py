@@ -1,21 +1,22 @@
 """The gallery: every component in every state, to look at and to set beside the design.
 
-``python -m ov_desktop.ui.gallery FOLDER`` writes a picture of each palette; without a folder it opens the window.
+``python -m ov_desktop.ui.gallery FOLDER [SCALE]`` writes a picture of each palette; without a folder it opens a window.
 Its words are samples for developers and are not translated.
 """
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date, time
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPixmap, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QMouseEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from ov_desktop.domain.clock import paris_instant
+from ov_desktop.ui.gallery_samples import SWATCHES, Swatch, sample_model, sample_plan
 from ov_desktop.ui.style.theme import Scheme, Theme
-from ov_desktop.ui.style.tokens import Tone, contrast
+from ov_desktop.ui.style.tokens import Tone
 from ov_desktop.ui.widgets.banners import Banner
 from ov_desktop.ui.widgets.buttons import Button, IconButton, Kind, LabelledTool, Segments
 from ov_desktop.ui.widgets.cards import Card
@@ -25,34 +26,16 @@ from ov_desktop.ui.widgets.fields import Field, State
 from ov_desktop.ui.widgets.flow import FlowLayout
 from ov_desktop.ui.widgets.inputs import ComboBox, DateEdit, LineEdit, PasswordEdit, SpinBox, TimeEdit
 from ov_desktop.ui.widgets.labels import CountBadge, KeyHint, Label
-from ov_desktop.ui.widgets.painting import outlined
 from ov_desktop.ui.widgets.pills import Chip, ParticipationBar, Pill
 from ov_desktop.ui.widgets.search import SearchField
 from ov_desktop.ui.widgets.states import EmptyState, ProgressPanel
 from ov_desktop.ui.widgets.steps import Step, Stepper
-from ov_desktop.ui.widgets.tables import CellRole, DataTable
+from ov_desktop.ui.widgets.tables import DataTable
 from ov_desktop.ui.widgets.tabs import SectionBar, SectionState
-from ov_desktop.ui.widgets.timeline import Mark, TimeLine, TimePlan
+from ov_desktop.ui.widgets.timeline import TimeLine
 
 _SIZE = QSize(1280, 2320)
 _LEFT, _RIGHT = 702, 498
-_SWATCHES = (
-    ("Fond", "text", "canvas"),
-    ("Barre latérale", "text", "sidebar"),
-    ("Surface", "text", "surface"),
-    ("En-tête de table", "text", "sunken"),
-    ("Accent", "on_accent", "accent"),
-    ("Accent doux", "accent_text", "accent_soft"),
-    ("Réussi", "ok", "ok_soft"),
-    ("À vérifier", "warn", "warn_soft"),
-    ("En erreur", "bad", "bad_soft"),
-    ("Neutre", "neutral", "neutral_soft"),
-    ("Donnée Classic", "on_classic", "data_classic"),
-    ("Donnée Connect", "on_connect", "data_connect"),
-    ("Inactif", "disabled_text", "disabled_bg"),
-    ("Infobulle", "tip_text", "tip_bg"),
-    ("Texte second", "text_3", "surface"),
-)
 _STATES = ("repos", "survol", "appui", "clavier", "inactif", "en cours")
 _BUTTONS = (
     (Kind.PRIMARY, "Valider", "Envoi…"),
@@ -60,28 +43,6 @@ _BUTTONS = (
     (Kind.DANGER, "Supprimer", ""),
     (Kind.LINK, "Voir", ""),
 )
-
-
-class Swatch(QWidget):
-    """A colour, with its value and the contrast of the text on it."""
-
-    def __init__(self, theme: Theme, name: str, ink: str, paper: str) -> None:
-        super().__init__()
-        self._theme, self._name, self._ink, self._paper = theme, name, ink, paper
-        self.setMinimumSize(100, 44)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the colour and its two lines."""
-        theme = self._theme
-        ink, paper = theme.color(self._ink), theme.color(self._paper)
-        ratio = f"{int(contrast(ink.name(), paper.name()) * 10) / 10:.1f}".replace(".", ",")
-        painter = QPainter(self)
-        outlined(painter, self.rect().toRectF(), 6, paper, theme.color("line"))
-        for text, role, top in ((self._name, "table_header", 5), (f"{paper.name().upper()} · {ratio}", "caption", 21)):
-            painter.setFont(theme.font(role))
-            painter.setPen(QColor(ink))
-            painter.drawText(8, top, self.width() - 12, 18, Qt.AlignmentFlag.AlignVCenter, text)
-        painter.end()
 
 
 class Gallery(QWidget):
@@ -130,7 +91,7 @@ class Gallery(QWidget):
         card = Card(self._theme, "Couleurs")
         grid = QGridLayout()
         grid.setSpacing(8)
-        for place, (name, ink, paper) in enumerate(_SWATCHES):
+        for place, (name, ink, paper) in enumerate(SWATCHES):
             grid.addWidget(Swatch(self._theme, name, ink, paper), place // 5, place % 5)
         card.body.addLayout(grid)
         card.body.addStretch()
@@ -294,7 +255,7 @@ class Gallery(QWidget):
     def _table(self) -> Card:
         theme = self._theme
         card = Card(theme, "Lignes de table")
-        table = DataTable(theme, _sample_model(), name="Lignes de table", row="grid_row", grid=True)
+        table = DataTable(theme, sample_model(), name="Lignes de table", row="grid_row", grid=True)
         table.set_columns((150, 206, 96), stretch=1)
         table.setFixedHeight(theme.height("grid_header") + 4 * theme.height("grid_row") + 2)
         table.hover_row(1)
@@ -437,21 +398,6 @@ class Gallery(QWidget):
         return card
 
     def _time_line(self) -> Card:
-        marks = (
-            ("launch", "Lancement", date(2027, 1, 11), ("lundi 11 janvier", "à 9 h, à tous")),
-            ("midway", "Mi-campagne", date(2027, 1, 27), ("mercredi 27 janvier", "à 9 h, sans réponse")),
-            ("reminder", "Relance", date(2027, 2, 5), ("vendredi 5 février", "à 9 h, sans réponse")),
-            ("end", "Fin", date(2027, 2, 13), ("samedi 13 février", "à 9 h")),
-        )
-        plan = TimePlan(
-            date(2027, 1, 11),
-            date(2027, 2, 12),
-            "Espace collaborateur ouvert, 33 jours",
-            "jusqu’au 12 février, 23 h 59",
-            tuple(
-                Mark(paris_instant(day, time(9)), f"messages.{icon}", title, lines) for icon, title, day, lines in marks
-            ),
-        )
         card = Card(self._theme, "Sections et calendrier")
         bar = SectionBar(self._theme, ["Dates et options", "Relances et images", "E-mails", "Espace collaborateur"])
         bar.set_state(0, SectionState.DONE)
@@ -459,7 +405,7 @@ class Gallery(QWidget):
         bar.set_state(2, SectionState.FAULTY, "1 à corriger")
         bar.set_state(3, SectionState.TODO)
         card.body.addWidget(bar)
-        card.body.addWidget(TimeLine(self._theme, plan))
+        card.body.addWidget(TimeLine(self._theme, sample_plan()))
         return card
 
 
@@ -471,29 +417,6 @@ def _point_at(widget: QWidget) -> None:
     none = Qt.MouseButton.NoButton
     move = QMouseEvent(QEvent.Type.MouseMove, middle, middle, none, none, Qt.KeyboardModifier.NoModifier)
     QApplication.sendEvent(widget, move)
-
-
-def _sample_model() -> QStandardItemModel:
-    model = QStandardItemModel(4, 3)
-    model.setHorizontalHeaderLabels(["Nom", "E-mail", "Dotation"])
-    rows = (
-        ("Aubry", "n.aubry@example.org", "320 €"),
-        ("Benali, survol", "k.benali@example.net", "400 €"),
-        ("Cissé, choisie", "f.cisse@example.net", "250 €"),
-        ("Morvan", "l.morvan@ateliers", "320 €"),
-    )
-    right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-    for row, texts in enumerate(rows):
-        for column, text in enumerate(texts):
-            item = QStandardItem(text)
-            if column == 2:
-                item.setTextAlignment(right)
-            if text == "l.morvan@ateliers":
-                item.setData("non", CellRole.INVALID)
-                item.setToolTip("Cette adresse n’a pas de domaine complet.")
-            model.setItem(row, column, item)
-    model.horizontalHeaderItem(2).setTextAlignment(right)
-    return model
 
 
 def picture(window: QWidget, focused: Sequence[QWidget] = (), *, scale: float = 1) -> QPixmap:
@@ -548,11 +471,13 @@ def render_gallery(theme: Theme, folder: Path, scheme: Scheme, scale: float = 1)
 
 def main(arguments: Sequence[str]) -> int:
     """Write the pictures into the folder that is named, or open the window."""
+    if arguments:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = QApplication([])
     theme = Theme(application)
     if arguments:
         for scheme in (Scheme.LIGHT, Scheme.DARK):
-            render_gallery(theme, Path(arguments[0]), scheme)
+            render_gallery(theme, Path(arguments[0]), scheme, float(arguments[1]) if len(arguments) > 1 else 1)
         return 0
     gallery = Gallery(theme)
     gallery.show()

@@ -77,4 +77,4 @@ def write_images(tokens: Tokens, scheme: str, folder: Path) -> None:
             painter = QPainter(picture)
             paint_glyph(painter, QRectF(picture.rect()), tokens.glyph(icon), QColor(colors[shown]))
             painter.end()
-            picture.save(str(folder / f"{scheme}-{name}{suffix}.png"))
+            picture.save(str(folder / f"{scheme}-{name}{suffix}.png"), quality=100)

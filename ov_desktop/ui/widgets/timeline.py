@@ -108,25 +108,35 @@ def place_labels(marks: Sequence[float], widths: Sequence[float], room: float) -
     """Place the texts of marks so that none lies on another, nor on the stem of a later one.
 
     A text begins a little before its mark. Where the next mark is too near it ends before it instead; where the one
-    before leaves no room it goes a level down.
+    before leaves no room it goes a level down; where there is no room between the edge and the next mark it goes below
+    all others, and those keep to the right of its stem.
 
     Args:
         marks: the places of the marks, ascending.
         widths: the width of the text of each.
         room: the width of the whole.
     """
-    placed: list[PlacedLabel] = []
+    placed: dict[int, PlacedLabel] = {}
     ends: list[float] = []
+    squeezed: list[tuple[int, float]] = []
+    least = 0.0
     for place, (x, width) in enumerate(zip(marks, widths, strict=True)):
-        following = marks[place + 1] - _STEM_GAP if place + 1 < len(marks) else room
-        right = min(x - _LABEL_LEAD + width, following, room)
-        left = max(min(x - _LABEL_LEAD, right - width), 0.0)
+        is_last = place + 1 == len(marks)
+        most = room if is_last else min(marks[place + 1] - _STEM_GAP, room)
+        if least + width > most and not is_last:
+            squeezed.append((place, least))
+            least = x + _STEM_GAP
+            continue
+        left = max(min(x - _LABEL_LEAD + width, most) - width, least)
         level = next((level for level, end in enumerate(ends) if left >= end + _LABEL_GAP), len(ends))
         if level == len(ends):
             ends.append(0.0)
         ends[level] = left + width
-        placed.append(PlacedLabel(x, left, width, level, to_the_right=left < x - _LABEL_LEAD - 0.5 and left > 0))
-    return placed
+        moved = least < left < x - _LABEL_LEAD - 0.5
+        placed[place] = PlacedLabel(x, left, width, level, to_the_right=moved)
+    for depth, (place, left) in enumerate(reversed(squeezed), start=len(ends)):
+        placed[place] = PlacedLabel(marks[place], left, widths[place], depth, to_the_right=False)
+    return [placed[place] for place in range(len(marks))]
 
 
 class TimeLine(QWidget):
