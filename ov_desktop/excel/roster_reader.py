@@ -49,6 +49,12 @@ _NOTHING = re.compile(r'[\s;,|"]*')
 _LEGACY_ENCODINGS = ("cp1252", "cp850", "mac_roman")
 """Those of Windows, of "CSV (MS-DOS)" and of old Macs; the last two decode anything."""
 
+_LATIN_9_MARKS = re.compile(rb"[\xa4\xbc-\xbe]")
+"""The letters "€ŒœŸ" of Latin-9; in the encoding of Windows "¤¼½¾", which no list holds."""
+
+_WINDOWS_MARKS = re.compile(rb"[\x80-\x9f]")
+"""Letters and signs in the encoding of Windows, nothing in Latin-9."""
+
 
 class EmptyFileError(Exception):
     """The file can be read and holds nobody."""
@@ -237,6 +243,8 @@ def _likely_encodings(data: bytes) -> list[str]:
         candidates: tuple[str, ...] = ("utf-16",)
     elif _decodes(data, "utf-8-sig"):
         return ["utf-8-sig"]
+    elif _LATIN_9_MARKS.search(data) and not _WINDOWS_MARKS.search(data):
+        candidates = ("iso8859-15", *_LEGACY_ENCODINGS)
     else:
         candidates = _LEGACY_ENCODINGS
     return [encoding for encoding in candidates if _decodes(data, encoding)]

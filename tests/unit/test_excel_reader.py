@@ -284,6 +284,15 @@ def _visible(cells: Sequence[object]) -> bool:
 TEXT = "\n".join(";".join(map(str, row)) for row in (("CODE CLIENT (*)", "60305"), (), HEADERS, PERSON)) + "\n"
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "iso8859-15"])
+def test_the_letters_that_two_encodings_write_differently_are_told_apart(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "liste.csv"
+    person = ("00012", "Œuvrard", "Marie", "0639980001", "marie@exemple.example", "Siège", "", "", "100 €")
+    path.write_bytes("".join(";".join(row) + "\r\n" for row in (HEADERS, person)).encode(encoding))
+
+    assert [row.cells for row in read_roster(path).rows] == [person]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252", "iso8859-15", "cp850", "mac_roman"])
 @pytest.mark.parametrize("separator", [";", ",", "\t", "|"])
 def test_text_files_of_any_usual_encoding_and_separator_give_the_same_list(
