@@ -197,9 +197,9 @@ def test_the_windows_open_without_importing_qtawesome() -> None:
 def test_none_stays_alive_through_any_number_of_calls_that_return_nothing() -> None:
     code = (
         "import ov_desktop.ui\n"
-        "from PySide6.QtCore import QObject\n"
-        "thing = QObject()\n"
-        "for _ in range(200_000): thing.setObjectName('x')\n"
+        "from PySide6.QtCore import QRect\n"
+        "thing = QRect()\n"
+        "for _ in range(200_000): thing.translate(0, 0)\n"
     )
     done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
