@@ -3,8 +3,8 @@
 from html import escape
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF
-from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter, QTextDocument
+from PySide6.QtCore import QMarginsF, QSizeF
+from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -46,7 +46,7 @@ def write_pdf(document: QTextDocument, path: Path) -> None:
     writer.setResolution(_DPI)
     writer.setPageLayout(_layout())
     writer.setTitle(_("Code de récupération"))
-    document.print_(writer)
+    _paint(document, writer)
 
 
 def print_sheet(document: QTextDocument, parent: QWidget) -> bool:
@@ -64,8 +64,17 @@ def print_sheet(document: QTextDocument, parent: QWidget) -> bool:
     dialog.setWindowTitle(_("Imprimer le code"))
     accepted = bool(dialog.exec())
     if accepted:
-        document.print_(printer)
+        _paint(document, printer)
     return accepted
+
+
+def _paint(document: QTextDocument, device: QPagedPaintDevice) -> None:
+    """Paint the one page; ``QTextDocument.print`` would number it."""
+    painter = QPainter(device)
+    document.documentLayout().setPaintDevice(device)
+    document.setPageSize(QSizeF(device.width(), device.height()))
+    document.drawContents(painter)
+    painter.end()
 
 
 def _layout() -> QPageLayout:

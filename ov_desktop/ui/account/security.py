@@ -123,7 +123,6 @@ class SecurityTab(AccountTab):
         def changed(_nothing: None) -> None:
             self.passwords.clear()
             self.outcome.say(_("Mot de passe changé. Le code de récupération reste le même."))
-            self.ensureWidgetVisible(self.outcome)
 
         self.do(
             lambda: _asking("current", lambda: door.vault.change_password(current, new)),
@@ -242,7 +241,6 @@ class SecurityTab(AccountTab):
                 self.outcome.fail(failure_words("signin-delayed", seconds=str(error.seconds)))
             case _:
                 self.outcome.fail_with(error, name)
-        self.ensureWidgetVisible(self.outcome)
 
 
 def _asking(field: str, work: Callable[[], None]) -> None:

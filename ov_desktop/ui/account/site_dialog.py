@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -129,7 +130,7 @@ class SiteDialog(QDialog):
         title = _("Modifier l’adresse de livraison") if site else _("Ajouter une adresse de livraison")
         self.setWindowTitle(title)
         self.setModal(True)
-        self.setMinimumWidth(theme.scaled(_DIALOG_WIDTH))
+        self.setFixedWidth(theme.scaled(_DIALOG_WIDTH))
         self.form = SiteForm(theme)
         self.outcome = Outcome(theme)
         self.save_button = Button(theme, _("Enregistrer"), Kind.PRIMARY)
@@ -151,6 +152,13 @@ class SiteDialog(QDialog):
         if site:
             self.form.set_value(site)
         self.form.focus_first()
+
+    def event(self, event: QEvent) -> bool:
+        """Grow where a message needs room."""
+        handled = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest and (layout := self.layout()):
+            self.setMinimumHeight(layout.totalHeightForWidth(self.width()))
+        return handled
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Save by Enter."""

@@ -62,7 +62,7 @@ class SitesTab(AccountTab):
 
     def __init__(self, workbench: Workbench) -> None:
         super().__init__(
-            workbench, _("Les adresses qui reçoivent les Chèques-Vacances, ou ceux qui n’ont pu être remis.")
+            workbench, _("Les adresses qui reçoivent les Chèques-Vacances, ou ceux qui n’ont pu être remis."), wide=True
         )
         theme = self.theme
         self.model: RowsModel[SiteRow] = RowsModel(site_columns(), self)

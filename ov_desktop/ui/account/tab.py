@@ -29,8 +29,9 @@ class AccountTab(PageBody):
 
     told = Signal(object)
 
-    def __init__(self, workbench: Workbench, introduction: str = "") -> None:
-        super().__init__(workbench.theme, widest=workbench.theme.layout("form_max"), top=workbench.theme.space(4))
+    def __init__(self, workbench: Workbench, introduction: str = "", *, wide: bool = False) -> None:
+        widest = 0 if wide else workbench.theme.layout("form_max")
+        super().__init__(workbench.theme, widest=widest, top=workbench.theme.space(4))
         self.workbench = workbench
         self.theme = workbench.theme
         self.outcome = Outcome(self.theme)
@@ -105,12 +106,10 @@ class AccountTab(PageBody):
     def fail(self, error: Exception, name: str) -> None:
         """Say that something failed."""
         self.outcome.fail_with(error, name)
-        self.ensureWidgetVisible(self.outcome)
 
     def say_saved(self, *subjects: Subject) -> None:
         """Say that it is saved, here and to the other views."""
         self.outcome.say(_("Enregistré."))
-        self.ensureWidgetVisible(self.outcome)
         self.told.emit(subjects)
 
 

@@ -186,9 +186,15 @@ class Assistant(SetupFrame):
             body.show_flow(flow)
             body.outcome.clear()
             self.show_body(body)
-            body.form.focus_first()
         else:
             self.show_body(self._end if flow.step is Step.DONE else self._welcome)
+        self.focus_first()
+
+    def focus_first(self) -> None:
+        """Go to the first field of the step, or to the button that goes on."""
+        if self.body:
+            self.body.form.focus_first()
+        else:
             self._next.setFocus()
 
     def _next_text(self) -> str:
@@ -279,7 +285,6 @@ class Assistant(SetupFrame):
             if body.form.focus_first_fault():
                 return
         body.outcome.fail_with(error, STEPS[self.flow.step.value].title)
-        self.reveal(body.outcome)
 
     def wait(self) -> None:
         """Show that the work of the step goes on."""

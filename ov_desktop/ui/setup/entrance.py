@@ -139,6 +139,7 @@ class Entrance(QWidget):
         )
         self.assistant.finished.connect(self._hand_over)
         self._put(self.assistant)
+        self.assistant.focus_first()
 
     def _hand_over(self, opened: Opened) -> None:
         self._desktop = None
@@ -146,11 +147,12 @@ class Entrance(QWidget):
 
     def _fail(self, error: Exception) -> None:
         outcome = Outcome(self._theme)
-        outcome.fail_with(error, _("Ouverture des données"))
         self._show(outcome)
+        outcome.fail_with(error, _("Ouverture des données"))
 
     def _say_damaged(self) -> None:
         outcome = Outcome(self._theme)
+        self._show(outcome)
         outcome.fail(
             FailureWords(
                 _("Le coffre de vos données est illisible"),
@@ -159,7 +161,6 @@ class Entrance(QWidget):
                 _("Remettez ce fichier depuis une sauvegarde, ou mettez l’application à jour."),
             )
         )
-        self._show(outcome)
 
     def _show(self, panel: QWidget) -> None:
         self._put(_Centred(panel, self._theme))

@@ -101,9 +101,3 @@ class SetupFrame(QWidget):
         scroll = self._scrolls[body]
         scroll.verticalScrollBar().setValue(0)
         self._bodies.setCurrentWidget(scroll)
-
-    def reveal(self, widget: QWidget) -> None:
-        """Scroll until a widget can be seen."""
-        for scroll in self._scrolls.values():
-            if scroll.isAncestorOf(widget):
-                scroll.ensureWidgetVisible(widget)
