@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontInfo, QIcon, QImage, QPalette
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
@@ -194,12 +194,12 @@ def test_the_windows_open_without_importing_qtawesome() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-def test_none_stays_alive_through_any_number_of_calls_that_return_nothing() -> None:
-    code = (
-        "import ov_desktop.ui\n"
-        "from PySide6.QtCore import QRect\n"
-        "thing = QRect()\n"
-        "for _ in range(200_000): thing.translate(0, 0)\n"
-    )
-    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
-    assert (done.returncode, done.stderr) == (0, "")
+def test_the_toolkit_counts_the_references_that_it_gives_away() -> None:
+    """PySide6 6.12.0 does not, and ends a Python before 3.12 after some thousand calls."""
+    rect = QRect(0, 0, 1, 1)
+    former = sys.getrefcount(None), sys.getrefcount(True)  # noqa: FBT003 - True itself is counted
+    for _again in range(1000):
+        rect.translate(0, 0)
+        rect.isValid()
+    assert abs(sys.getrefcount(None) - former[0]) < 100
+    assert abs(sys.getrefcount(True) - former[1]) < 100  # noqa: FBT003 - as above
