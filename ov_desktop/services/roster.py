@@ -232,7 +232,7 @@ class Roster:
             return PersonChanged(_person(row), choice_obsolete=obsolete)
 
     def remove_person(self, person_id: str) -> None:
-        """Remove a person: gone from a draft; kept, with the instant, in a launched campaign. Repeatable (SPEC T3).
+        """Remove a person: gone from a draft; kept, with the instant, once a launch is asked for. Repeatable (SPEC T3).
 
         Raises:
             RefusedError: the campaign is being closed, or closed.
@@ -241,7 +241,8 @@ class Roster:
         with self._database.write() as session:
             row = _employee_row(session, person_id)
             campaign = _open_campaign(session, row.campaign_id)
-            if campaign.launched_at is None and row.pushed_version == 0:
+            # Once a launch is asked for, the list may be on its way to the portal, which then has to be told.
+            if campaign.launch_requested_at is None and row.pushed_version == 0:
                 session.delete(row)
             elif row.removed_at is None:
                 row.removed_at = self._clock.now()

@@ -127,6 +127,18 @@ def test_removed_people_and_new_links_are_pushed(desk: Desk) -> None:
     assert [(person.removed, person.link_version) for person in pushed] == [(True, 1), (False, 2)]
 
 
+def test_someone_removed_while_the_list_is_on_its_way_for_a_launch_is_pushed_as_removed(desk: Desk) -> None:
+    campaign = desk.campaigns.create(SETTINGS)
+    desk.import_people(campaign.id, [at_site(1), at_site(2)])
+    desk.campaigns.request_launch(campaign.id)
+    sent = desk.exchange.people_to_push(campaign.id)
+    desk.roster.remove_person(sent.people[0].id)
+    desk.exchange.mark_pushed(sent)
+    # Forgotten here, the person would be invited by a portal that nobody ever told.
+    pushed = desk.exchange.people_to_push(campaign.id).people
+    assert [(person.id, person.removed) for person in pushed] == [(sent.people[0].id, True)]
+
+
 def test_an_empty_portal_gets_everything_again(desk: Desk) -> None:
     campaign = desk.launched([at_site(1), at_site(2)])
     desk.exchange.mark_pushed(desk.exchange.people_to_push(campaign.id))
