@@ -321,8 +321,6 @@ def _rights(contact: Line) -> Section:
 def accessibility_sections(organisation: OrganisationRecord, portal_url: str) -> list[Section]:
     """Return the accessibility statement (textes 2.17); nobody has audited the space."""
     name = {"organisme": organisation.name}
-    contact = organisation.contact_email or organisation.contact_phone
-    link = mail_link(contact) if "@" in contact else phone_link(contact)
     sections = [
         Section(
             "",
@@ -337,21 +335,7 @@ def accessibility_sections(organisation: OrganisationRecord, portal_url: str) ->
                 ).format(portal_url=portal_url, **name),
             ),
         ),
-        Section(
-            _("État de conformité"),
-            (
-                strong(
-                    _(
-                        "Aucun audit n’a encore mesuré la conformité de cet espace au référentiel général"
-                        " d’amélioration de l’accessibilité (RGAA). Il est donc déclaré **non conforme**."
-                    )
-                ),
-                _(
-                    "Il a été conçu d’après les règles WCAG 2.2, niveau AA\u00a0: il s’utilise au clavier, avec un"
-                    " lecteur d’écran, agrandi à 200\u00a0%, et sans JavaScript."
-                ),
-            ),
-        ),
+        Section(_("État de conformité"), _conformity_known()),
         Section(
             _("Contenus non accessibles"),
             (
@@ -363,36 +347,56 @@ def accessibility_sections(organisation: OrganisationRecord, portal_url: str) ->
             _("Établissement de cette déclaration"),
             (_("Technologies\u00a0: HTML, CSS, JavaScript (facultatif), PDF."),),
         ),
-        Section(
-            _("Une difficulté\u00a0? Écrivez-nous"),
-            (
-                escape(
-                    _(
-                        "Si vous ne pouvez pas utiliser une page ou un document, contactez {accessibility_contact}. Une"
-                        " autre solution vous sera proposée, par exemple une réponse sur papier ou par téléphone."
-                    )
-                ).format(accessibility_contact=link),
-            )
-            if contact
-            else (),
-        ),
-        Section(
-            _("Si la réponse ne vous convient pas"),
-            (
-                _(
-                    "Vous avez signalé un défaut, et la réponse ne vous convient pas\u00a0? Vous pouvez saisir le"
-                    " Défenseur des droits."
-                ),
-            ),
-            (
-                _("En ligne\u00a0: www.defenseurdesdroits.fr"),
-                _("Par téléphone\u00a0: 09 69 39 00 00"),
-                _(
-                    "Par courrier gratuit, sans timbre\u00a0: Défenseur des droits, Libre réponse 71120, 75342 Paris"
-                    " Cedex 07"
-                ),
-            ),
-            list_last=True,
-        ),
+        Section(_("Une difficulté\u00a0? Écrivez-nous"), _accessibility_help(organisation)),
+        _appeal(),
     ]
     return [section for section in sections if section.paragraphs or section.items]
+
+
+def _conformity_known() -> tuple[Line, ...]:
+    return (
+        strong(
+            _(
+                "Aucun audit n’a encore mesuré la conformité de cet espace au référentiel général"
+                " d’amélioration de l’accessibilité (RGAA). Il est donc déclaré **non conforme**."
+            )
+        ),
+        _(
+            "Il a été conçu d’après les règles WCAG 2.2, niveau AA\u00a0: il s’utilise au clavier, avec un"
+            " lecteur d’écran, agrandi à 200\u00a0%, et sans JavaScript."
+        ),
+    )
+
+
+def _accessibility_help(organisation: OrganisationRecord) -> tuple[Line, ...]:
+    contact = organisation.contact_email or organisation.contact_phone
+    if not contact:
+        return ()
+    text = escape(
+        _(
+            "Si vous ne pouvez pas utiliser une page ou un document, contactez {accessibility_contact}. Une"
+            " autre solution vous sera proposée, par exemple une réponse sur papier ou par téléphone."
+        )
+    )
+    return (text.format(accessibility_contact=mail_link(contact) if "@" in contact else phone_link(contact)),)
+
+
+def _appeal() -> Section:
+    return Section(
+        _("Si la réponse ne vous convient pas"),
+        (
+            _(
+                "Vous avez signalé un défaut, et la réponse ne vous convient pas\u00a0? Vous pouvez saisir le"
+                " Défenseur des droits."
+            ),
+        ),
+        (
+            _("En ligne\u00a0: www.defenseurdesdroits.fr"),
+            _("Par téléphone\u00a0: 09 69 39 00 00"),
+            _(
+                "Par courrier gratuit, sans timbre\u00a0: Défenseur des droits, Libre réponse 71120, 75342 Paris"
+                " Cedex 07"
+            ),
+        ),
+        list_last=True,
+    )
