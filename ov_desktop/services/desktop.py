@@ -172,6 +172,8 @@ class Desktop:
         """
         changed, launched, refused = set(), set(), {}
         campaigns = self._exchange.open_campaigns()
+        if not campaigns:
+            self._portal_client().status()
         for campaign in campaigns:
             check()
             if not campaign.launched:

@@ -65,6 +65,7 @@ class LiveSync(QObject):
         self._busy = False
         self._stopped = False
         self._told: str | None = None
+        self._portal_runs = True
         self._timer = _single_shot(self, every_ms, self.synchronise)
         self._show_running = _single_shot(self, _SHOW_RUNNING_AFTER_MS, self._say_running)
         self._portal_state.connect(self._on_portal_state, Qt.ConnectionType.QueuedConnection)
@@ -141,6 +142,7 @@ class LiveSync(QObject):
         self._workbench.tasks.run(work, owner=self, done=on_done, failed=on_failed, lane=Lane.PORTAL)
 
     def _on_started(self, embedded: bool) -> None:
+        self._portal_runs = True
         self._status = replace(self._status, embedded=embedded)
         self.synchronise()
 
@@ -148,13 +150,15 @@ class LiveSync(QObject):
         if isinstance(error, PortalNotSetUpError):
             self._say(ExchangeState.NOT_SET_UP)
             return
+        self._portal_runs = False
         self._say(ExchangeState.DOWN)
         self.failed.emit(error)
 
     def _on_exchanged(self, exchanged: Exchanged) -> None:
         self._told = None
         self._status = replace(self._status, at=self._workbench.clock.now(), waiting=0, running=exchanged.running)
-        self._say(ExchangeState.UP_TO_DATE)
+        if self._portal_runs:
+            self._say(ExchangeState.UP_TO_DATE)
         for campaign_id in sorted(exchanged.launched):
             changed = Changed.of(Subject.CAMPAIGNS, Subject.ANSWERS, campaign_id=campaign_id)
             self._workbench.tell(changed, self)
@@ -165,13 +169,13 @@ class LiveSync(QObject):
     def _on_exchange_failed(self, error: Exception) -> None:
         if isinstance(error, PortalNotSetUpError):
             # The embedded portal did not start, or nothing is set up: a change of the settings begins again.
-            if self._status.state is not ExchangeState.DOWN:
+            if self._portal_runs:
                 self._say(ExchangeState.NOT_SET_UP)
             return
         if not isinstance(error, PortalError):
             self._again()
             raise error
-        if self._status.state is not ExchangeState.DOWN:
+        if self._portal_runs:
             self._say(ExchangeState.OFFLINE)
             self._workbench.tasks.run(self._count_waiting, owner=self, done=self._on_waiting)
         if not isinstance(error, PortalUnreachableError) and error.code != self._told:
@@ -186,6 +190,7 @@ class LiveSync(QObject):
             self._say(ExchangeState.OFFLINE)
 
     def _on_portal_state(self, state: PortalState) -> None:
+        self._portal_runs = state is PortalState.RUNNING
         if self._stopped:
             return
         if state is PortalState.RUNNING:

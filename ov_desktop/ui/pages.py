@@ -1,16 +1,23 @@
 """The pages of the window, in the order of the side bar; each is imported when it is first visited."""
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from pathlib import Path
+
 from ov_desktop.ui.navigation import PageKey
 from ov_desktop.ui.page import Page, PageEntry
 from ov_desktop.ui.workbench import Workbench
 from ov_desktop.wording.text import _
 
+_MAILS_ICON = "mdi6.email-open-outline"
 
-def all_pages(*, demo: bool = False) -> tuple[PageEntry, ...]:
+
+def all_pages(caught_mails: Path | None = None) -> tuple[PageEntry, ...]:
     """Return every page.
 
     Args:
-        demo: whether caught mails can be read, as in the demonstration (SPEC R2).
+        caught_mails: the folder of the mails that a demonstration has caught, which can then be read (SPEC R2).
     """
     pages = (
         PageEntry(PageKey.HOME, _("Accueil"), "home", _home),
@@ -21,8 +28,11 @@ def all_pages(*, demo: bool = False) -> tuple[PageEntry, ...]:
         PageEntry(PageKey.ACCOUNT, _("Mon compte"), "account", _account, apart=True),
         PageEntry(PageKey.HELP, _("Aide"), "help", _help),
     )
-    mails = PageEntry(PageKey.MAILS, _("E-mails captés"), "mdi6.email-open-outline", _mails)
-    return (*pages, mails) if demo else pages
+    if caught_mails is None:
+        return pages
+    folder = caught_mails
+    mails = PageEntry(PageKey.MAILS, _("E-mails captés"), _MAILS_ICON, lambda workbench: _mails(workbench, folder))
+    return (*pages, mails)
 
 
 def _home(workbench: Workbench) -> Page:
@@ -31,10 +41,14 @@ def _home(workbench: Workbench) -> Page:
     return HomePage(workbench)
 
 
-def _create(workbench: Workbench) -> Page:
-    from ov_desktop.ui.wizard.page import WizardPage
+def _create(demonstration: "Demonstration | None") -> Callable[[Workbench], Page]:
+    def create(workbench: Workbench) -> Page:
+        from ov_desktop.ui.wizard.files import AskedFiles
+        from ov_desktop.ui.wizard.page import WizardPage
 
-    return WizardPage(workbench)
+        return WizardPage(workbench, AskedFiles(demonstration.lists) if demonstration else None)
+
+    return create
 
 
 def _tracking(workbench: Workbench) -> Page:
@@ -67,7 +81,7 @@ def _help(workbench: Workbench) -> Page:
     return HelpPage(workbench)
 
 
-def _mails(workbench: Workbench) -> Page:
+def _mails(workbench: Workbench, folder: Path) -> Page:
     from ov_desktop.ui.mails.page import MailsPage
 
-    return MailsPage(workbench)
+    return MailsPage(workbench, folder)
