@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from ov_desktop.documents.confirmation import FILE_NAME
 from ov_desktop.domain.employee import looks_like_mobile
@@ -29,9 +30,12 @@ async def posted_fields(request: Request) -> dict[str, str]:
     """Return the fields of a posted form; the last one counts where a name comes twice.
 
     Raises:
-        HTTPException: 413 where the body or the number of fields is too large.
+        HTTPException: 413 where the body or the number of fields is too large, 400 where the client has gone.
     """
-    body = (await request.body()).decode("utf-8", "replace")
+    try:
+        body = (await request.body()).decode("utf-8", "replace")
+    except ClientDisconnect:
+        raise HTTPException(400) from None
     try:
         return dict(parse_qsl(body, keep_blank_values=True, max_num_fields=_MAX_FIELDS))
     except ValueError as error:

@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 import requests
 from portal_child import child_log, running_portal
 from portal_world import CLIENT_CODE, PASSWORD, PortalWorld, campaign_push, new_id, person_push
+from waiting import wait_until
 
 from ov_desktop.domain.employee import format_mobile
 from ov_desktop.wire import API_PREFIX, PEOPLE_PER_PUSH
@@ -289,6 +291,23 @@ def test_bodies_beyond_the_limit_are_refused(served: Served, declared: bool) -> 
     assert post("/acces/x", 60 * 1024).status_code == 403
     answer = post(f"{API_PREFIX}/token", 9 * 1024 * 1024)
     assert (answer.status_code, answer.json()["code"]) == (413, "too-large")
+
+
+@pytest.mark.parametrize("path", ["/acces/parti", f"{API_PREFIX}/token"])
+def test_a_client_that_goes_in_the_middle_of_its_form_is_no_failure_of_the_portal(served: Served, path: str) -> None:
+    log = child_log(served.folder)
+    before = log.stat().st_size
+    address = urlsplit(served.url)
+    head = f"POST {path} HTTP/1.1\r\nHost: {address.netloc}\r\nContent-Length: 100\r\n\r\nmobile="
+    with socket.create_connection((address.hostname or "", address.port or 0), timeout=TIMEOUT) as client:
+        client.sendall(head.encode())
+
+    def written() -> list[dict[str, object]]:
+        return [json.loads(line) for line in log.read_bytes()[before:].splitlines()]
+
+    lines = wait_until(lambda: [line for line in written() if line.get("method") == "POST"])
+    assert [line["status"] for line in lines] == [400]
+    assert all(line["level"] == "info" for line in written())
 
 
 def test_the_log_of_a_visit_names_no_one(served: Served) -> None:
