@@ -27,6 +27,7 @@ class FaultsTable(DataTable):
         self.setItemDelegate(_FaultDelegate(theme, self))
         self.setSelectionMode(DataTable.SelectionMode.SingleSelection)
         self.set_columns(_WIDTHS, stretch=Column.FIX)
+        self._high: list[int] = []
         for signal in (model.modelReset, model.rowsInserted, model.rowsRemoved):
             signal.connect(self._lay_out_groups)
         self.clicked.connect(lambda index: model.toggle(index.row()))
@@ -48,9 +49,13 @@ class FaultsTable(DataTable):
     def _lay_out_groups(self) -> None:
         """Let each group's row run across and be as high as its words."""
         rows = self.verticalHeader()
+        groups = self._faults.group_rows()
         self.clearSpans()
-        rows.reset()
-        for row in self._faults.group_rows():
+        for row in self._high:
+            if row < rows.count():
+                rows.resizeSection(row, rows.defaultSectionSize())
+        self._high = groups
+        for row in groups:
             group = self._faults.group_at(row)
             self.setSpan(row, 0, 1, len(Column))
             high = "report_group_open" if group and group.remedy else "report_group"

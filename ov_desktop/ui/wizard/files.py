@@ -23,15 +23,19 @@ class Files(Protocol):
 class AskedFiles:
     """Asks with the system's own windows."""
 
+    def __init__(self, folder: Path | None = None) -> None:
+        """Begin in a folder; where None, in the one that the system proposes."""
+        self._folder = folder
+
     def list_to_read(self, parent: QWidget) -> Path | None:
         """Ask for a list."""
         kinds = _("Listes (*.xlsx *.xls *.ods *.csv *.txt);;Tous les fichiers (*)")
-        name, _kind = QFileDialog.getOpenFileName(parent, _("Choisir la liste"), "", kinds)
+        name, _kind = QFileDialog.getOpenFileName(parent, _("Choisir la liste"), str(self._folder or ""), kinds)
         return Path(name) if name else None
 
     def template_to_write(self, parent: QWidget) -> Path | None:
         """Ask where the template goes; an existing file is replaced only after a question."""
-        suggested = _("liste-collaborateurs.xlsx")
+        suggested = str((self._folder or Path()) / _("liste-collaborateurs.xlsx"))
         name, _kind = QFileDialog.getSaveFileName(
             parent, _("Enregistrer le modèle Excel"), suggested, _("Classeur Excel (*.xlsx)")
         )
