@@ -84,8 +84,8 @@ TOPICS = (
                 _("Un message est marqué «\u00a0Incertain\u00a0». Que faire\u00a0?"),
                 _(
                     "L’envoi a été coupé au dernier moment\u00a0: le message est peut-être parti. Demandez à la "
-                    "personne si elle l’a reçu. L’application ne le renvoie jamais toute seule, pour ne pas l’envoyer deux "
-                    "fois."
+                    "personne si elle l’a reçu. L’application ne le renvoie jamais toute seule, pour ne pas "
+                    "l’envoyer deux fois."
                 ),
             ),
         ),

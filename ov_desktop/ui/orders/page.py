@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget
 
 from ov_desktop.domain.order import OrderStatus
 from ov_desktop.domain.refusal import NotFoundError, RefusedError
@@ -170,7 +170,10 @@ class OrdersPage(Page):
         self.refresh()
 
     def _escape(self) -> None:
-        if self._shown_id is not None:
+        focused = QApplication.focusWidget()
+        if isinstance(focused, SearchField) and focused.text():
+            focused.clear()
+        elif self._shown_id is not None:
             self._go_back()
 
     def _save(self, *, pdf: bool) -> None:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import cast
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStyleOptionViewItem, QWidget
 
 from ov_desktop.domain.campaign import CampaignStatus
@@ -22,6 +22,8 @@ from ov_desktop.wording.text import _
 
 _PADDING = 7
 _CLOSED_ROW = 68
+_WIDE = 970
+"""From which width no status elides."""
 
 
 class Act(StrEnum):
@@ -125,6 +127,7 @@ class _Actions(QWidget):
         for act, tool in self._tools(theme, line).items():
             tool.clicked.connect(lambda _checked=False, act=act: self.wanted.emit(self.line.id, act))
             tool.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            tool.setMinimumWidth(tool.sizeHint().width())
             row.addWidget(tool)
             self.buttons[act] = tool
         self.show_line(line)
@@ -181,7 +184,8 @@ class CampaignTable(DataTable):
         self.horizontalHeader().setSectionsClickable(False)
         if closed:
             self.verticalHeader().setDefaultSectionSize(theme.scaled(_CLOSED_ROW))
-        self.set_columns(self._widths(), stretch=columns.NAME)
+        self._wide: bool | None = None
+        self._arrange()
         self.activated.connect(self._view)
         model.modelReset.connect(self._place_actions)
         model.dataChanged.connect(self._update_actions)
@@ -238,17 +242,31 @@ class CampaignTable(DataTable):
 
     # --- buttons -----------------------------------------------------------------------------------------
 
-    def _widths(self) -> list[int]:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give names more room where there is little: long statuses elide then."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        wide = self.viewport().width() >= self.theme.scaled(_WIDE)
+        if wide is not self._wide:
+            self._wide = wide
+            self.set_columns(self._widths(wide=wide), stretch=columns.NAME)
+
+    def _widths(self, *, wide: bool) -> list[int]:
         theme = self.theme
         body = QFontMetrics(theme.font("body", tabular=True))
         pill = QFontMetrics(theme.font("caption", weight=500))
         dates = body.horizontalAdvance("00/00/0000 – 00/00/0000") + 2 * _PADDING + 6
-        counts = body.horizontalAdvance(f"100\u00a0%  {words.count_of(8_888, 8_888)}") + 2 * _PADDING
-        status = pill.horizontalAdvance(_("Lancement en attente")) + 2 * _PADDING + 36
-        tools = _Actions(theme, _WIDEST)
-        actions = sum(tool.sizeHint().width() for tool in tools.buttons.values()) + 20
-        tools.deleteLater()
-        return [140, dates, counts, status, actions]
+        counts = body.horizontalAdvance(f"100\u00a0%  {words.count_of(8_888 if wide else 888, 8_888)}") + 2 * _PADDING
+        status = (
+            pill.horizontalAdvance(
+                _("Lancement en attente") if wide else _("Premier e-mail\u00a0: {date}").format(date="30/11")
+            )
+            + 2 * _PADDING
+        )
+        status += 36 if wide else 4
+        return [140, dates, counts, status, max(_tools_width(theme, kind) for kind in _KINDS) + 12]
 
     def _place_actions(self) -> None:
         focused = self._focused()
@@ -282,6 +300,13 @@ class CampaignTable(DataTable):
             self.setFocus()
 
 
-_WIDEST = CampaignLine(
-    "", "", "", "", "", CampaignStatus.FINISHED, "", "", "", 0, 0, None, ""
-)  # fmt: skip
+_KINDS = (CampaignStatus.FINISHED, CampaignStatus.CLOSED)
+"""One status of each set of actions."""
+
+
+def _tools_width(theme: Theme, status: CampaignStatus) -> int:
+    """Return how much room the actions take."""
+    cell = _Actions(theme, CampaignLine("", "", "", "", "", status, "", "", "", 0, 0, None, ""))
+    width = cell.sizeHint().width()
+    cell.deleteLater()
+    return width

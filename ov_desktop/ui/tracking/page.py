@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget
 
 from ov_desktop.domain.campaign import CampaignStatus
 from ov_desktop.domain.refusal import NotFoundError
@@ -288,5 +288,8 @@ class TrackingPage(Page):
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def _escape(self) -> None:
-        if self._shown_id:
+        focused = QApplication.focusWidget()
+        if isinstance(focused, SearchField) and focused.text():
+            focused.clear()
+        elif self._shown_id:
             self._go_back()

@@ -67,7 +67,7 @@ class PeopleGrid(Card):
         self.body.setSpacing(0)
         self.model = TrackedPeopleModel(self)
         self.search = SearchField(theme, _WHAT, small=True, hinted=False)
-        self.filter = ComboBox(theme, [("", _("Tout afficher"))])
+        self.filter = ComboBox(theme, _filter_options(()))
         self.filter.setAccessibleName(_("Filtrer les personnes"))
         self._count = Label(theme, weight=600)
         self.table = DataTable(theme, self.model, name=_("Salariés"), flush=True)
@@ -141,11 +141,8 @@ class PeopleGrid(Card):
 
     def _count_filters(self, rows: Sequence[PersonRow]) -> None:
         value = self.filter.value()
-        options: list[tuple[object, str]] = [("", _("Tout afficher"))]
-        for name, text, holds in _FILTERS:
-            options.append((name, _(text).format(count=number(sum(map(holds, rows))))))
         with QSignalBlocker(self.filter):
-            self.filter.set_options(options)
+            self.filter.set_options(_filter_options(rows))
             self.filter.set_value(value)
 
     def _filter(self) -> None:
@@ -159,3 +156,9 @@ class PeopleGrid(Card):
         self._count.setText(text)
         self.table.setVisible(shown > 0 or total == 0)
         self._nobody.setVisible(shown == 0 and total > 0)
+
+
+def _filter_options(rows: Sequence[PersonRow]) -> list[tuple[object, str]]:
+    """Return the filters with how many people each holds for."""
+    counted = [(name, _(text).format(count=number(sum(map(holds, rows))))) for name, text, holds in _FILTERS]
+    return [("", _("Tout afficher")), *counted]
