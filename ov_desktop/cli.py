@@ -4,12 +4,13 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from click.exceptions import NoSuchCommand
+from click.exceptions import NoArgsIsHelpError, NoSuchCommand
 
 from ov_desktop import __version__
 from ov_desktop.wording.text import _
@@ -29,7 +30,8 @@ class _FrenchFormatter(click.HelpFormatter):
     """Writes help pages with French headings."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        super().write_usage(prog, args, prefix or _("Usage\u00a0: "))
+        words = args.replace("COMMAND", _("COMMANDE")).replace("[ARGS]", "[ARGUMENTS]")
+        super().write_usage(prog, words, prefix or _("Usage\u00a0: "))
 
     def write_heading(self, heading: str) -> None:
         known = {"Options": _("Options\u00a0"), "Commands": _("Commandes\u00a0")}
@@ -47,6 +49,21 @@ class _Command(click.Command):
 class _Group(click.Group):
     context_class = _FrenchContext
     command_class = _Command
+    group_class = type
+
+
+class _Option(click.Option):
+    """An option whose help says all itself: click's own remarks would be English."""
+
+    def get_help_extra(self, ctx: click.Context) -> click.types.OptionHelpExtra:  # noqa: ARG002 -- the base class's name
+        return {}
+
+
+_option = partial(click.option, cls=_Option)
+
+
+class _UnclearError(click.UsageError):
+    """A command that is not understood, with its reason in French."""
 
 
 _help_option = click.help_option("--help", help=_("Affiche cette aide."))
@@ -91,9 +108,9 @@ def _open_application(profile: Path | None) -> int:
 
 @cli.command("check", help=_("Analyse une liste sans ouvrir l’application."))
 @click.argument("file", metavar=_("FICHIER"))
-@click.option("--client-code", metavar="CODE", help=_("Code client de l’organisme, à comparer à celui de la liste."))
-@click.option("--sites", metavar="A,B,C", help=_SITES_HELP)
-@click.option("--json", "as_json", is_flag=True, help=_("Écrit le résultat en JSON."))
+@_option("--client-code", metavar="CODE", help=_("Code client de l’organisme, à comparer à celui de la liste."))
+@_option("--sites", metavar="A,B,C", help=_SITES_HELP)
+@_option("--json", "as_json", is_flag=True, help=_("Écrit le résultat en JSON."))
 @_help_option
 @click.pass_context
 def check(context: click.Context, file: str, client_code: str | None, sites: str | None, *, as_json: bool) -> None:
@@ -116,14 +133,16 @@ def check(context: click.Context, file: str, client_code: str | None, sites: str
 
 
 @cli.command("template", help=_("Écrit le modèle Excel de la liste des collaborateurs."))
-@click.option("-o", "--output", metavar=_("FICHIER"), required=True, help=_("Fichier .xlsx à écrire."))
-@click.option("--client-code", metavar="CODE", default="", help=_("Code client à inscrire dans le modèle."))
-@click.option("--sites", metavar="A,B,C", default="", help=_SITES_HELP)
+@_option("-o", "--output", metavar=_("FICHIER"), required=True, help=_("Fichier .xlsx à écrire, obligatoire."))
+@_option("--client-code", metavar="CODE", default="", help=_("Code client à inscrire dans le modèle."))
+@_option("--sites", metavar="A,B,C", default="", help=_SITES_HELP)
 @_help_option
 def template(output: str, client_code: str, sites: str) -> None:
     """Write the Excel template (SPEC L1)."""
     from ov_desktop.excel.template import write_template
 
+    if Path(output).suffix.lower() in {".csv", ".ods", ".xls"}:
+        raise _UnclearError(_("Le modèle s’écrit en .xlsx. Donnez-lui un nom qui finit ainsi."))
     try:
         write_template(Path(output), sites=_sites(sites), client_code=client_code)
     except OSError as error:
@@ -162,33 +181,52 @@ def _write_json(value: object) -> None:
     click.echo(f"{text}\n".encode(), nl=False)
 
 
-@cli.command("demo", help=_("Joue une campagne fictive avec de vrais envois, sans rien faire sortir de l’ordinateur."))
-@click.option("--headless", is_flag=True, help=_("Joue tout le parcours sans écran et s’arrête."))
-@click.option("--serve", is_flag=True, help=_("Publie une campagne sur le portail et attend les réponses."))
-@click.option(
+@cli.command(
+    "demo",
+    short_help=_("Joue une campagne fictive."),
+    help=_("Joue une campagne fictive avec de vrais envois, sans rien faire sortir de l’ordinateur."),
+)
+@_option("--headless", is_flag=True, help=_("Joue tout le parcours sans écran et s’arrête."))
+@_option("--serve", is_flag=True, help=_("Publie une campagne sur le portail et attend les réponses."))
+@_option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
     metavar=_("DOSSIER"),
     required=True,
-    help=_("Dossier des résultats."),
+    help=_("Dossier des résultats, obligatoire."),
 )
-@click.option(
-    "--port", type=click.IntRange(0, 65535), default=0, help=_("Port du portail\u00a0; 0 pour un port libre.")
+@_option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=0,
+    metavar="PORT",
+    help=_("Port du portail. Sans cette option, un port libre."),
 )
-@click.option("--employees", type=click.IntRange(1, 10_000), default=30, help=_("Nombre de personnes."))
-@click.option("--options", type=click.Choice(["either", "split"]), default="split", help=_("Un format, ou un partage."))
-@click.option(
+@_option(
+    "--employees",
+    type=click.IntRange(1, 10_000),
+    default=30,
+    metavar=_("NOMBRE"),
+    help=_("Nombre de personnes, de 1 à 10\u00a0000\u00a0; par défaut 30."),
+)
+@_option(
+    "--options",
+    type=click.Choice(["either", "split"]),
+    default="split",
+    help=_("Un seul format, ou un partage\u00a0; par défaut split."),
+)
+@_option(
     "--default",
     "default_format",
     type=click.Choice(["classic", "connect"]),
     default="classic",
-    help=_("Format des personnes qui ne répondent pas."),
+    help=_("Format des personnes qui ne répondent pas\u00a0; par défaut classic."),
 )
-@click.option(
+@_option(
     "--delivery",
     type=click.Choice(["site", "home", "mixed"]),
     default="mixed",
-    help=_("Livraison des chèques en papier."),
+    help=_("Livraison des chèques en papier\u00a0; par défaut mixed."),
 )
 @_help_option
 def demo(
@@ -211,7 +249,7 @@ def demo(
     from ov_desktop.services.portal_process import PortalStartError
 
     if headless == serve:
-        raise click.UsageError(_("choisissez --headless ou --serve"))
+        raise _UnclearError(_("Choisissez --headless ou --serve."))
     cast = Cast(employees, Options(options), Format(default_format), DeliveryMix(delivery))
     try:
         if headless:
@@ -224,8 +262,11 @@ def demo(
         )
         raise click.ClickException(text.format(value=error)) from error
     except PortalStartError as error:
-        text = _("Le portail n’a pas démarré ({value}). Essayez un autre port avec --port.")
-        raise click.ClickException(text.format(value=error.code)) from error
+        if error.code == "port-busy":
+            text = _("Le port {value} est déjà pris. Choisissez-en un autre avec --port.").format(value=port)
+        else:
+            text = _("Le portail n’a pas démarré ({value}). Relancez la démonstration.").format(value=error.code)
+        raise click.ClickException(text) from error
 
 
 # --- errors ----------------------------------------------------------------------------------------------
@@ -289,16 +330,37 @@ def _complain_in_window(message: str) -> None:
 
 def _usage_message(error: click.UsageError) -> str:
     """Return what is wrong with the words of the command, and where its help is."""
-    name = error.param.human_readable_name if isinstance(error, click.BadParameter) and error.param else ""
-    if isinstance(error, NoSuchCommand):
-        text = _("La commande «\u00a0{value}\u00a0» n’existe pas.").format(value=error.command_name)
-    elif isinstance(error, click.NoSuchOption):
-        text = _("L’option «\u00a0{value}\u00a0» n’existe pas.").format(value=error.option_name)
-    elif isinstance(error, click.MissingParameter):
-        text = _("Il manque «\u00a0{value}\u00a0».").format(value=name)
-    elif isinstance(error, click.BadParameter):
-        text = _("La valeur de «\u00a0{value}\u00a0» ne convient pas.").format(value=name)
-    else:
-        text = _("Cette commande n’est pas comprise\u00a0: {value}").format(value=error.format_message())
     path = error.ctx.command_path if error.ctx else "ov-desktop"
-    return f"{text}\n" + _("Aide\u00a0: {value}").format(value=f"{path} --help")
+    if isinstance(error, NoArgsIsHelpError):
+        return error.format_message()
+    return f"{_usage_fault(error)}\n" + _("Aide\u00a0: {value}").format(value=f"{path} --help")
+
+
+def _usage_fault(error: click.UsageError) -> str:
+    if isinstance(error, _UnclearError):
+        return error.message
+    if isinstance(error, NoSuchCommand):
+        return _("La commande «\u00a0{value}\u00a0» n’existe pas.").format(value=error.command_name)
+    if isinstance(error, click.NoSuchOption):
+        return _("L’option «\u00a0{value}\u00a0» n’existe pas.").format(value=error.option_name)
+    if isinstance(error, click.BadOptionUsage):
+        return _("L’option «\u00a0{value}\u00a0» attend une valeur.").format(value=error.option_name)
+    if isinstance(error, click.BadParameter) and error.param:
+        return _parameter_fault(error, error.param)
+    return _("Cette commande n’est pas comprise\u00a0: elle contient un mot de trop.")
+
+
+def _parameter_fault(error: click.BadParameter, parameter: click.Parameter) -> str:
+    """Return that an option or an argument is missing or does not fit, and what would."""
+    name = max(parameter.opts, key=len) if isinstance(parameter, click.Option) else parameter.human_readable_name
+    if isinstance(error, click.MissingParameter):
+        return _("Il manque «\u00a0{value}\u00a0».").format(value=name)
+    fault = _("La valeur de «\u00a0{value}\u00a0» ne convient pas.").format(value=name)
+    accepted = parameter.type
+    if isinstance(accepted, click.Choice):
+        values = ", ".join(map(str, accepted.choices))
+        return f"{fault} " + _("Choisissez parmi\u00a0: {values}.").format(values=values)
+    if isinstance(accepted, click.IntRange):
+        text = _("Tapez un nombre entier de {lowest} à {highest}.")
+        return f"{fault} " + text.format(lowest=accepted.min, highest=accepted.max)
+    return f"{fault} " + _("Indiquez un dossier.")

@@ -169,6 +169,21 @@ def test_template_that_cannot_be_written_says_so_in_french(tmp_path: Path) -> No
         (["check"], "Il manque «\u00a0FICHIER\u00a0»."),
         (["check", "--inconnue", "x.xlsx"], "L’option «\u00a0--inconnue\u00a0» n’existe pas."),
         (["frobe"], "La commande «\u00a0frobe\u00a0» n’existe pas."),
+        (["check", "a.xlsx", "b.xlsx"], "Cette commande n’est pas comprise\u00a0: elle contient un mot de trop."),
+        (["template"], "Il manque «\u00a0--output\u00a0»."),
+        (["template", "-o"], "L’option «\u00a0-o\u00a0» attend une valeur."),
+        (["template", "-o", "modele.csv"], "Le modèle s’écrit en .xlsx."),
+        (["demo", "--out", "sortie"], "Choisissez --headless ou --serve."),
+        (
+            ["demo", "--out", "sortie", "--port", "99999"],
+            "La valeur de «\u00a0--port\u00a0» ne convient pas. Tapez un nombre entier de 0 à 65535.",
+        ),
+        (
+            ["demo", "--out", "sortie", "--options", "both"],
+            "La valeur de «\u00a0--options\u00a0» ne convient pas. Choisissez parmi\u00a0: either, split.",
+        ),
+        (["demo", "--out", __file__], "La valeur de «\u00a0--out\u00a0» ne convient pas. Indiquez un dossier."),
+        (["portal"], "Usage\u00a0: ov-desktop portal [OPTIONS] COMMANDE [ARGUMENTS]..."),
     ],
 )
 def test_a_command_that_is_not_understood_is_explained_in_french(arguments: list[str], words: str) -> None:
@@ -179,8 +194,13 @@ def test_a_command_that_is_not_understood_is_explained_in_french(arguments: list
     assert b"Traceback" not in done.stderr
 
 
-def test_without_a_command_the_help_is_shown_in_french() -> None:
-    done = run()
+@pytest.mark.parametrize("command", [[], ["check"], ["template"], ["demo"], ["portal"]])
+def test_help_is_french_to_the_last_word(command: list[str]) -> None:
+    done = run(*command, "--help", COLUMNS="200")
+    text = done.stdout.decode("utf-8")
 
     assert done.returncode == 0
-    assert "Analyse une liste sans ouvrir l’application." in done.stdout.decode("utf-8")
+    assert text.startswith("Usage\u00a0: ov-desktop")
+    words = text.replace("--default", "")
+    assert not [english for english in ("required", "default", "INTEGER", "[ARGS]", "[COMMAND]") if english in words]
+    assert "..." not in text.partition("\n")[2]
