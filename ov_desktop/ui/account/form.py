@@ -80,6 +80,12 @@ class Form(QWidget):
             else:
                 field.clear_state()
 
+    def forgive(self) -> None:
+        """Take back what was wrong with the field that is being corrected; saving judges it again."""
+        for field in self._fields.values():
+            if field.state is State.ERROR and field.control.hasFocus():
+                field.clear_state()
+
     def focus_first_fault(self) -> bool:
         """Go to the first field that is wrong; False where none is."""
         for field in self._fields.values():

@@ -97,6 +97,7 @@ class SiteForm(Form):
         typed = postcode.replace(" ", "")
         if len(typed) == _POSTCODE and not self._lines["town"].text() and len(towns := towns_of(typed)) == 1:
             self._lines["town"].setText(towns[0])
+            self.field("town").clear_state()
 
     def _line(
         self, name: str, label: str, longest: int = 38, *, help_text: str = "", optional: bool = False
@@ -132,6 +133,7 @@ class SiteDialog(QDialog):
         self.setModal(True)
         self.setFixedWidth(theme.scaled(_DIALOG_WIDTH))
         self.form = SiteForm(theme)
+        self.form.edited.connect(self.form.forgive)
         self.outcome = Outcome(theme)
         self.save_button = Button(theme, _("Enregistrer"), Kind.PRIMARY)
         give_up = Button(theme, _("Abandonner la saisie"))

@@ -147,4 +147,5 @@ class FormTab(AccountTab):
 
     def _edit(self) -> None:
         self._edited = True
+        self.form.forgive()
         self.outcome.clear()
