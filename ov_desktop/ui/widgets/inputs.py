@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, time, timedelta
 
 from PySide6.QtCore import QDate, QLocale, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QShowEvent, QWheelEvent
+from PySide6.QtGui import QAction, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QComboBox,
@@ -22,8 +22,6 @@ from ov_desktop.wording.figures import day
 from ov_desktop.wording.text import _
 
 _STEPS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1, Qt.Key.Key_PageUp: 7, Qt.Key.Key_PageDown: -7}
-_SPIN_MARGIN = 11
-"""What brings the figures of a number under the text of other fields."""
 _DATE = re.compile(r"(\d{1,2})[ /.\-]?(\d{1,2})[ /.\-]?(\d{4}|\d{2})")
 _SPIN_MARGIN = 8
 _TIME = re.compile(r"(\d{1,2})(?:\s*[:hH.]\s*(\d{2})?)?")
@@ -183,11 +181,6 @@ class SpinBox(QSpinBox):
         self.setValue(value)
         self.setFont(theme.font(tabular=True))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Align the figures with the text of other fields: the style sheet does not reach the line within."""
-        super().showEvent(event)
-        self.lineEdit().setTextMargins(_SPIN_MARGIN, 0, 0, 0)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page."""
