@@ -3,7 +3,7 @@
 import logging
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,20 +20,22 @@ from ov_desktop.ui.garbage import MainThreadCollector
 from ov_desktop.ui.gate import Gate
 from ov_desktop.ui.main_window import MainWindow
 from ov_desktop.ui.navigation import Request
-from ov_desktop.ui.page import PageEntry
 from ov_desktop.ui.pages import all_pages
 from ov_desktop.ui.stall_watch import watch_if_asked
 from ov_desktop.ui.style.theme import Theme
 from ov_desktop.ui.style.tokens import Tone
-from ov_desktop.ui.tasks import Tasks
+from ov_desktop.ui.tasks import Progress, Tasks
 from ov_desktop.ui.widgets.banners import Banner
 from ov_desktop.ui.window_state import WindowState
 from ov_desktop.ui.workbench import Workbench
 from ov_desktop.wording.text import _
 
 if TYPE_CHECKING:
+    from logging import Handler
+
     from ov_desktop.services.desktop import Desktop, PortalStart
     from ov_desktop.services.door import Door
+    from ov_desktop.ui.demonstration import Demonstration
     from ov_desktop.ui.live_sync import LiveSync
     from ov_desktop.ui.setup.assistant import Opened
 
@@ -42,8 +44,8 @@ _LOG_BYTES = 1_000_000
 _MESSAGE_WIDTH = 480
 _LOGGERS = ("ov_desktop", "qt")
 
-Opener = Callable[[ProfileLock], "Desktop"]
-"""Opens the profile, off the main thread; the lock goes over to it."""
+Opener = Callable[[ProfileLock, Progress], "Desktop"]
+"""Opens the profile, off the main thread; the lock goes over to it. It learns from ``Progress`` when it is given up."""
 
 
 class Application(QObject):
@@ -51,12 +53,21 @@ class Application(QObject):
 
     _failed = Signal(object)
 
-    def __init__(self, folder: Path, clock: Clock | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        clock: Clock | None = None,
+        *,
+        portal_start: "PortalStart | None" = None,
+        demonstration: "Demonstration | None" = None,
+    ) -> None:
         """Take the profile's lock, then dress the application; no window yet.
 
         Args:
             folder: the profile's folder, made where it does not exist.
             clock: the time; the system's if not given.
+            portal_start: how the embedded portal is started; on a free port, with the system's time, if not given.
+            demonstration: its folders, where this is one.
 
         Raises:
             ProfileBusyError: another window has the profile open; no application was made.
@@ -74,6 +85,9 @@ class Application(QObject):
         self.live: LiveSync | None = None
         self._gate: Gate | None = None
         self._desktop: Desktop | None = None
+        self._portal_start = portal_start
+        self._demonstration = demonstration
+        self._log: Handler | None = None
         self._collector = MainThreadCollector(self)
         self._hooks = ErrorHooks(self._failed.emit)
         self._failed.connect(self._on_uncaught, Qt.ConnectionType.QueuedConnection)
@@ -91,21 +105,17 @@ class Application(QObject):
             failed=self._gate.show_failure,
         )
 
-    def show_main_window(
-        self, opener: Opener, pages: Sequence[PageEntry], portal_start: "PortalStart | None" = None
-    ) -> MainWindow:
+    def show_main_window(self, opener: Opener) -> MainWindow:
         """Show the main window at once, and open its profile behind it.
 
         Args:
             opener: opens the profile, off the main thread.
-            pages: the pages of the window.
-            portal_start: how the embedded portal is started.
         """
-        window = self._show_window(pages)
+        window = self._show_window()
         self.tasks.run(
-            lambda _progress: opener(self._lock),
+            lambda progress: opener(self._lock, progress),
             owner=self,
-            done=lambda desktop: self._open(desktop, portal_start),
+            done=self._open,
             failed=window.show_opening_failure,
         )
         return window
@@ -121,19 +131,20 @@ class Application(QObject):
             self._gate.show_screen(entrance)
 
     def _enter(self, opened: "Opened") -> None:
-        window = self._show_window(all_pages())
+        window = self._show_window()
         window.go_to(Request(opened.page))
-        self._open(opened.desktop, None)
+        self._open(opened.desktop)
 
-    def _show_window(self, pages: Sequence[PageEntry]) -> MainWindow:
-        self.window = MainWindow(self.workbench, pages, self.state)
+    def _show_window(self) -> MainWindow:
+        pages = all_pages(self._demonstration)
+        self.window = MainWindow(self.workbench, pages, self.state, demonstration=self._demonstration is not None)
         self.window.show()
         if self._gate:
             self._gate.leave()
             self._gate = None
         return self.window
 
-    def _open(self, desktop: "Desktop", portal_start: "PortalStart | None") -> None:
+    def _open(self, desktop: "Desktop") -> None:
         """Let the window work on the opened profile, and exchange with its portal."""
         from ov_desktop.ui.live_sync import LiveSync
 
@@ -141,7 +152,7 @@ class Application(QObject):
         self.workbench.open(desktop)
         if self.window is None:
             return
-        self.live = LiveSync(self.workbench, portal_start, parent=self)
+        self.live = LiveSync(self.workbench, self._portal_start, parent=self)
         self.live.status_changed.connect(self.window.set_status)
         self.live.failed.connect(self.window.show_error)
         self.window.sync_wanted.connect(self.live.synchronise)
@@ -186,6 +197,7 @@ class Application(QObject):
         self._lock.release()
         self._collector.stop()
         self._hooks.remove()
+        self._close_log()
 
     def _log_to_file(self) -> None:
         """Append warnings to the profile's log: kinds and places of errors, never what was typed (SPEC G2)."""
@@ -197,6 +209,14 @@ class Application(QObject):
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
         for name in _LOGGERS:
             logging.getLogger(name).addHandler(handler)
+        self._log = handler
+
+    def _close_log(self) -> None:
+        if self._log:
+            for name in _LOGGERS:
+                logging.getLogger(name).removeHandler(self._log)
+            self._log.close()
+            self._log = None
 
 
 def knock(folder: Path, clock: Clock, lock: ProfileLock) -> "Door":

@@ -4,6 +4,7 @@ import asyncio
 import re
 import socket
 import threading
+from collections.abc import Collection
 from dataclasses import dataclass
 from email.parser import BytesHeaderParser
 from email.policy import SMTP as SMTP_POLICY
@@ -39,9 +40,15 @@ class MailCatcher:
 
     host = _HOST
 
-    def __init__(self, folder: Path) -> None:
-        """Catch into ``folder``, made where it does not exist."""
+    def __init__(self, folder: Path, unknown: Collection[str] = ()) -> None:
+        """Catch into a folder.
+
+        Args:
+            folder: where messages are written; made where it does not exist.
+            unknown: addresses that are refused, as those of people who have left.
+        """
         self._folder = folder
+        self._unknown = frozenset(unknown)
         self._lock = threading.Lock()
         self._caught: list[CaughtMail] = []
         self._loop = asyncio.new_event_loop()
@@ -69,6 +76,16 @@ class MailCatcher:
         """The messages caught so far, in their order."""
         with self._lock:
             return list(self._caught)
+
+    async def handle_RCPT(  # noqa: N802 -- aiosmtpd's hook
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        """Take a recipient, or refuse one that is unknown."""
+        if address in self._unknown:
+            return "550 5.1.1 Unknown recipient"
+        envelope.rcpt_tos.append(address)
+        envelope.rcpt_options.extend(options)
+        return "250 2.1.5 OK"
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 -- aiosmtpd's hook
         """Keep a message, then acknowledge it."""

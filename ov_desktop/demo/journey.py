@@ -4,12 +4,10 @@ List, launch, mails, choices, end, order: every part is real. Only the time is p
 pass within a minute.
 """
 
-import threading
-import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from datetime import time as day_time
 from pathlib import Path
 
@@ -18,10 +16,12 @@ from ov_desktop.demo import sample
 from ov_desktop.demo.answers import DemoEmployee, Visit
 from ov_desktop.demo.catcher import MailCatcher
 from ov_desktop.demo.mailbox import html_of, personal_links
+from ov_desktop.demo.moments import Look, Moment, Scene
 from ov_desktop.demo.pictures import Snapshot, find_browser, take_pictures
 from ov_desktop.demo.results import LIST, MAILS, ORDER, ORDER_PDF, PICTURES, SUMMARY, summary_of, write_json
 from ov_desktop.demo.stage import Cast, DemoError, clear, set_stage
-from ov_desktop.domain.campaign import CampaignStatus, MessageKind, schedule
+from ov_desktop.demo.stagehand import Stagehand
+from ov_desktop.domain.campaign import CampaignStatus, MessageKind
 from ov_desktop.domain.clock import paris_instant
 from ov_desktop.domain.employee import Employee
 from ov_desktop.excel.template import write_template
@@ -31,14 +31,15 @@ from ov_desktop.wording.labels import message_name
 from ov_desktop.wording.text import _, plural
 
 _DAYS = 40
-_PATIENCE = 120.0
-_POLL = 0.05
-_UNDECIDED = frozenset({"waiting", "sending", "retry"})
 
 Say = Callable[[str], None]
 
 
-def play(out: Path, workspace: Path, today: date, cast: Cast, say: Say) -> dict[str, object]:
+def _look_away(_moment: Moment, _scene: Scene) -> None:
+    """Do without windows."""
+
+
+def play(out: Path, workspace: Path, today: date, cast: Cast, say: Say, look: Look = _look_away) -> dict[str, object]:
     """Play the journey and leave its results in ``out``; return the content of ``summary.json``.
 
     Args:
@@ -47,6 +48,7 @@ def play(out: Path, workspace: Path, today: date, cast: Cast, say: Say) -> dict[
         today: the day on which the played time begins.
         cast: who plays.
         say: told of each step, in French.
+        look: shown the moments at which windows are worth a look.
 
     Raises:
         DemoError: a step did not do what it should.
@@ -55,40 +57,48 @@ def play(out: Path, workspace: Path, today: date, cast: Cast, say: Say) -> dict[
     with ExitStack() as parts:
         clock = SettableClock(paris_instant(today, day_time(8)))
         desktop, catcher = set_stage(parts, workspace, out / MAILS, clock)
-        return _Journey(desktop, catcher, clock, out, cast, say).play(today + timedelta(days=1))
+        journey = _Journey(desktop, catcher, clock, out, cast)
+        return journey.play(today + timedelta(days=1), say, look)
 
 
 class _Journey:
     """One playing of the journey: each step checks that it did what it should."""
 
-    def __init__(
-        self, desktop: Desktop, catcher: MailCatcher, clock: SettableClock, out: Path, cast: Cast, say: Say
-    ) -> None:
+    def __init__(self, desktop: Desktop, catcher: MailCatcher, clock: SettableClock, out: Path, cast: Cast) -> None:
         self._desktop = desktop
         self._catcher = catcher
         self._clock = clock
         self._out = out
         self._cast = cast
-        self._say = say
+        self._stagehand = Stagehand(desktop, catcher, clock)
+        self._say: Say = lambda _text: None
         self._campaign = ""
         self._pages: dict[str, str] = {}
+        self._pictured = 0
 
-    def play(self, start: date) -> dict[str, object]:
+    def play(self, start: date, say: Say, look: Look) -> dict[str, object]:
         """Play every step, from the list to the order."""
+        self._say = say
         self._campaign = self._create_campaign(start)
+        scene = Scene(self._desktop, self._clock, self._campaign, self._out / MAILS)
+        look(Moment.DRAFT, scene)
         people = self._import_list()
+        look(Moment.LISTED, scene)
         self._launch()
         self._let_send(MessageKind.LAUNCH, len(people))
         links = personal_links(self._catcher.caught)
         if set(links) != {person.email for person in people}:
             raise DemoError("launch: not everyone got a personal link")
         answered = self._answer(people, links)
+        look(Moment.ANSWERED, scene)
         silent = len(people) - answered
         for kind in (MessageKind.MIDWAY, MessageKind.REMINDER, MessageKind.END):
             self._let_send(kind, silent)
         self._come_late(people, links)
+        look(Moment.ENDED, scene)
         order = self._close(answered)
         self._write_files(order)
+        look(Moment.CLOSED, replace(scene, order_id=order.id))
         totals = self._desktop.orders.document(order.id).totals
         face_value = {total.product: total.face_value for total in totals}
         summary = summary_of(self._desktop.tracking.overview(self._campaign), order, face_value)
@@ -128,68 +138,45 @@ class _Journey:
     # --- messages ----------------------------------------------------------------------------------------
 
     def _let_send(self, kind: MessageKind, expected: int) -> None:
-        """Move the time to when the messages of a kind leave, and wait until each has left or is not needed."""
-        settings = self._desktop.campaigns.get(self._campaign).settings
-        self._move_to(next(message.at for message in schedule(settings) if message.kind is kind))
-        sync = self._desktop.sync()
-
-        def all_decided() -> bool:
-            counts = {count.state: count.count for count in sync.state(self._campaign).messages if count.kind is kind}
-            return bool(counts) and not _UNDECIDED & {state for state, number in counts.items() if number}
-
-        _wait_until(all_decided, f"{kind} messages")
-        caught = sum(mail.kind == kind for mail in self._catcher.caught)
-        if caught != expected:
-            raise DemoError(f"{kind}: {caught} messages instead of {expected}")
-        sync.pull(self._campaign)
+        caught = self._stagehand.let_send(self._campaign, kind, expected)
         text = plural(
             "{kind}\u00a0: {count} message envoyé par SMTP.", "{kind}\u00a0: {count} messages envoyés par SMTP.", caught
         )
         self._say(text.format(kind=message_name(kind), count=caught))
 
-    def _move_to(self, instant: datetime) -> None:
-        self._clock.set(instant)
-        if self._desktop.portal:
-            self._desktop.portal.set_clock(instant)
-
     # --- employees ---------------------------------------------------------------------------------------
 
     def _answer(self, people: list[Employee], links: dict[str, str]) -> int:
         """Let everyone answer, or stay silent; return how many answered."""
-        answered = pictured = 0
-        for position, person in enumerate(people, start=1):
-            employee = DemoEmployee(position, person, links[person.email], self._cast.options)
-            visit = employee.answer()
-            if visit is None:
-                continue
-            answered += 1
-            if not visit.receipt.startswith(b"%PDF"):
-                raise DemoError("answer: the receipt is not a PDF")
-            if employee.parts_seen > pictured:
-                pictured = employee.parts_seen
-                self._keep_pages(visit)
+        answered = self._stagehand.answer(people, links, self._cast.options, self._see)
         text = plural(
             "Réponses\u00a0: {count} personne a choisi sur le portail.",
             "Réponses\u00a0: {count} personnes ont choisi sur le portail.",
             answered,
         )
         self._say(text.format(count=answered))
+        self._desktop.sync().pull(self._campaign)
         return answered
 
-    def _come_late(self, people: list[Employee], links: dict[str, str]) -> None:
-        """Let the last person come after the end: the page says that it is too late."""
-        person = people[-1]
-        late = DemoEmployee(len(people), person, links[person.email], self._cast.options)
-        self._pages["portail-ferme"] = late.visit_late()
-
-    def _keep_pages(self, visit: Visit) -> None:
-        """Keep the pages of a visit for the pictures, in place of those of an emptier one."""
+    def _see(self, employee: DemoEmployee, visit: Visit) -> None:
+        """Check the receipt; keep the pages of a visit for the pictures, in place of those of an emptier one."""
+        if not visit.receipt.startswith(b"%PDF"):
+            raise DemoError("answer: the receipt is not a PDF")
+        if employee.parts_seen <= self._pictured:
+            return
+        self._pictured = employee.parts_seen
         seen = {
             "portail-identification": visit.identification,
             "portail-choix": visit.choice,
             "portail-confirmation": visit.confirmation,
         }
         self._pages |= {name: source for name, source in seen.items() if source}
+
+    def _come_late(self, people: list[Employee], links: dict[str, str]) -> None:
+        """Let the last person come after the end: the page says that it is too late."""
+        person = people[-1]
+        late = DemoEmployee(len(people), person, links[person.email], self._cast.options)
+        self._pages["portail-ferme"] = late.visit_late()
 
     # --- closing and files -------------------------------------------------------------------------------
 
@@ -215,12 +202,3 @@ class _Journey:
         else:
             count = take_pictures(snapshots, self._out / PICTURES)
             self._say(_("Captures\u00a0: {count} images des pages et des messages.").format(count=count))
-
-
-def _wait_until(condition: Callable[[], bool], what: str) -> None:
-    deadline = time.monotonic() + _PATIENCE
-    pause = threading.Event()
-    while not condition():
-        if time.monotonic() > deadline:
-            raise DemoError(f"{what}: nothing more happens")
-        pause.wait(_POLL)

@@ -117,10 +117,11 @@ def settings(
     options: Options = Options.SPLIT,
     default_format: Format = Format.CLASSIC,
     denominations: Sequence[int] = DENOMINATIONS,
+    name: str = "Été 2027",
 ) -> CampaignSettings:
     """Return the sample campaign's settings, with a reminder five days before its end."""
     return CampaignSettings(
-        name="Été 2027",
+        name=name,
         start=start,
         end=start + timedelta(days=days),
         hour=hour,

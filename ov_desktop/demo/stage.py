@@ -15,6 +15,7 @@ from ov_desktop.domain.clock import Clock
 from ov_desktop.domain.organisation import MailAccount, Organisation
 from ov_desktop.domain.vouchers import Format
 from ov_desktop.services.desktop import Desktop
+from ov_desktop.services.profile_lock import ProfileLock
 
 MAIL_RATE = 60_000
 """Messages a minute: nothing leaves the computer, so nobody has to wait."""
@@ -52,8 +53,19 @@ def set_stage(parts: ExitStack, workspace: Path, mails: Path, clock: Clock) -> t
         mails: where the catcher writes each message.
         clock: the time that the desktop lives in.
     """
-    desktop = parts.enter_context(Desktop(workspace, secrets.token_bytes(KEY_BYTES), clock))
     catcher = parts.enter_context(MailCatcher(mails))
+    desktop = parts.enter_context(open_sample_profile(workspace, clock))
+    set_up_organisation(desktop, catcher)
+    return desktop, catcher
+
+
+def open_sample_profile(workspace: Path, clock: Clock, lock: ProfileLock | None = None) -> Desktop:
+    """Make and open an empty throw-away profile, whose key is never written anywhere."""
+    return Desktop(workspace, secrets.token_bytes(KEY_BYTES), clock, lock)
+
+
+def set_up_organisation(desktop: Desktop, catcher: MailCatcher) -> None:
+    """Set up the sample organisation: its sites, the mail catcher as its mail server, the embedded portal."""
     desktop.accounts.save_organisation(
         Organisation(
             kind=sample.ORGANISATION_KIND,
@@ -78,4 +90,3 @@ def set_stage(parts: ExitStack, workspace: Path, mails: Path, clock: Clock) -> t
         )
     )
     desktop.accounts.use_embedded_portal()
-    return desktop, catcher

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from ov_desktop.ui.demonstration import DemonstrationStrip
 from ov_desktop.ui.error_report import Failure, describe
 from ov_desktop.ui.help_panel import HelpDialog
 from ov_desktop.ui.navigation import PageKey, Request
@@ -40,13 +41,21 @@ class MainWindow(QMainWindow):
     sync_wanted = Signal()
     closing = Signal()
 
-    def __init__(self, workbench: Workbench, pages: Sequence[PageEntry], state: WindowState | None = None) -> None:
+    def __init__(
+        self,
+        workbench: Workbench,
+        pages: Sequence[PageEntry],
+        state: WindowState | None = None,
+        *,
+        demonstration: bool = False,
+    ) -> None:
         """Make the window.
 
         Args:
             workbench: what pages work with.
             pages: the pages, in the order of the side bar; the first is shown first.
             state: how the window was left; without it nothing is kept.
+            demonstration: whether the window says that nothing in it is real; it is then left without a question.
         """
         super().__init__()
         self._workbench = workbench
@@ -64,9 +73,10 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*MINIMUM)
         self.side_bar = SideBar(theme, [_side_entry(place, entry) for place, entry in _shown(pages)])
         self.stack = QStackedWidget()
-        self._opening = OpeningPanel(theme)
+        self._demonstration = demonstration
+        self._opening = OpeningPanel(theme, _("La démonstration se prépare…") if demonstration else "")
         self.stack.addWidget(self._opening)
-        self._frame = _Frame(self.side_bar, self.stack)
+        self._frame = _Frame(self.side_bar, self.stack, DemonstrationStrip(theme) if demonstration else None)
         self.setCentralWidget(self._frame)
         self.resize(*REFERENCE)
         if state and (geometry := state.geometry):
@@ -232,7 +242,7 @@ class MainWindow(QMainWindow):
         """Ask whether to quit all the same, where something runs or people may be choosing."""
         running = [task.name for task in self._workbench.tasks.running if task.name]
         serving = bool(self._status and self._status.embedded and self._status.running)
-        if not running and not serving:
+        if self._demonstration or (not running and not serving):
             return True
         question = quit_question(self._workbench.theme, running, serving=serving, parent=self)
         question.accepted.connect(self._quit)
@@ -279,11 +289,11 @@ class MainWindow(QMainWindow):
 class OpeningPanel(QWidget):
     """What is in front while the profile is being opened."""
 
-    def __init__(self, theme: Theme) -> None:
-        """Say that it is being opened."""
+    def __init__(self, theme: Theme, text: str = "") -> None:
+        """Say that it is being opened, or another text."""
         super().__init__()
         self._notices = NoticeArea(theme)
-        self._text = Label(theme, _("Ouverture de vos données…"), color="text_2")
+        self._text = Label(theme, text or _("Ouverture de vos données…"), color="text_2")
         box = QVBoxLayout(self)
         box.setContentsMargins(0, theme.space("page_margin"), 0, 0)
         box.addWidget(self._notices)
@@ -298,13 +308,16 @@ class OpeningPanel(QWidget):
 
 
 class _Frame(QWidget):
-    """Side bar and pages, side by side; the side bar may lie over the pages."""
+    """Side bar and pages, side by side; the side bar may lie over the pages, a strip above both."""
 
-    def __init__(self, side_bar: SideBar, stack: QStackedWidget) -> None:
+    def __init__(self, side_bar: SideBar, stack: QStackedWidget, strip: QWidget | None = None) -> None:
         super().__init__()
         self._side_bar = side_bar
         self._stack = stack
+        self._strip = strip
         self._left = 0
+        if strip:
+            strip.setParent(self)
         # The side bar comes first for the Tab key, and lies above.
         for widget in (side_bar, stack):
             widget.setParent(self)
@@ -320,8 +333,13 @@ class _Frame(QWidget):
         self._place()
 
     def _place(self) -> None:
-        self._side_bar.setGeometry(0, 0, self._side_bar.width(), self.height())
-        self._stack.setGeometry(self._left, 0, self.width() - self._left, self.height())
+        top = 0
+        if self._strip:
+            top = self._strip.height()
+            self._strip.setGeometry(0, 0, self.width(), top)
+        height = self.height() - top
+        self._side_bar.setGeometry(0, top, self._side_bar.width(), height)
+        self._stack.setGeometry(self._left, top, self.width() - self._left, height)
 
 
 def _shown(pages: Sequence[PageEntry]) -> list[tuple[int, PageEntry]]:

@@ -3,36 +3,35 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from pathlib import Path
-
 from ov_desktop.ui.navigation import PageKey
 from ov_desktop.ui.page import Page, PageEntry
 from ov_desktop.ui.workbench import Workbench
 from ov_desktop.wording.text import _
 
+if TYPE_CHECKING:
+    from ov_desktop.ui.demonstration import Demonstration
+
 _MAILS_ICON = "mdi6.email-open-outline"
 
 
-def all_pages(caught_mails: Path | None = None) -> tuple[PageEntry, ...]:
+def all_pages(demonstration: "Demonstration | None" = None) -> tuple[PageEntry, ...]:
     """Return every page.
 
     Args:
-        caught_mails: the folder of the mails that a demonstration has caught, which can then be read (SPEC R2).
+        demonstration: where it is one, its caught mails can be read, and its sample list is at hand (SPEC R2).
     """
     pages = (
         PageEntry(PageKey.HOME, _("Accueil"), "home", _home),
-        PageEntry(PageKey.CREATE, _("Création d’une campagne"), "create", _create),
+        PageEntry(PageKey.CREATE, _("Création d’une campagne"), "create", _create(demonstration)),
         PageEntry(PageKey.TRACKING, _("Suivi des campagnes"), "tracking", _tracking),
         PageEntry(PageKey.ORDERS, _("Mes commandes"), "orders", _orders),
         PageEntry(PageKey.TEMPLATES, _("Modèles"), "templates", _templates),
         PageEntry(PageKey.ACCOUNT, _("Mon compte"), "account", _account, apart=True),
         PageEntry(PageKey.HELP, _("Aide"), "help", _help),
     )
-    if caught_mails is None:
+    if demonstration is None:
         return pages
-    folder = caught_mails
-    mails = PageEntry(PageKey.MAILS, _("E-mails captés"), _MAILS_ICON, lambda workbench: _mails(workbench, folder))
-    return (*pages, mails)
+    return (*pages, PageEntry(PageKey.MAILS, _("E-mails captés"), _MAILS_ICON, _mails(demonstration)))
 
 
 def _home(workbench: Workbench) -> Page:
@@ -81,7 +80,10 @@ def _help(workbench: Workbench) -> Page:
     return HelpPage(workbench)
 
 
-def _mails(workbench: Workbench, folder: Path) -> Page:
-    from ov_desktop.ui.mails.page import MailsPage
+def _mails(demonstration: "Demonstration") -> Callable[[Workbench], Page]:
+    def mails(workbench: Workbench) -> Page:
+        from ov_desktop.ui.mails.page import MailsPage
 
-    return MailsPage(workbench, folder)
+        return MailsPage(workbench, demonstration.mails)
+
+    return mails

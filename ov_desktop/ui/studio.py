@@ -1,0 +1,127 @@
+"""Shows windows where there is no screen, and pictures them (SPEC R3)."""
+
+import os
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ov_desktop.domain.clock import Clock
+from ov_desktop.services.desktop import Desktop
+from ov_desktop.ui.demonstration import Demonstration
+from ov_desktop.ui.garbage import MainThreadCollector
+from ov_desktop.ui.main_window import MainWindow
+from ov_desktop.ui.pages import all_pages
+from ov_desktop.ui.style.theme import Scheme, Theme
+from ov_desktop.ui.tasks import Tasks
+from ov_desktop.ui.workbench import Workbench
+
+_PATIENCE = 30.0
+_PAUSE = 0.005
+_ROUNDS = 3
+
+WindowT = TypeVar("WindowT", bound=QWidget)
+
+
+@dataclass(frozen=True, slots=True)
+class Lens:
+    """How a window is pictured: its size, its palette, the pixels for each device-independent one.
+
+    ``suffix`` is what the names of its pictures end in.
+    """
+
+    width: int = 1280
+    height: int = 800
+    scheme: Scheme = Scheme.LIGHT
+    scale: int = 1
+    suffix: str = ""
+
+
+class Studio:
+    """Holds the look and the background work of windows that nobody sees; to be used on the main thread."""
+
+    def __init__(self) -> None:
+        """Prepare; a process that has windows on a screen keeps them there."""
+        if QApplication.instance() is None:
+            os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        found = QApplication.instance()
+        self.qt = found if isinstance(found, QApplication) else QApplication([])
+        self.theme = Theme(self.qt, Scheme.LIGHT)
+        self.tasks = Tasks()
+        self._collector = MainThreadCollector()
+        self._collector.start()
+        self._windows: list[QWidget] = []
+
+    def main_window(self, desktop: Desktop, clock: Clock, demonstration: Demonstration | None) -> MainWindow:
+        """Show the main window of an open profile."""
+        workbench = Workbench(desktop, clock, self.theme, self.tasks, self.tasks)
+        window = MainWindow(workbench, all_pages(demonstration))
+        return self.show(window)
+
+    def show(self, window: WindowT) -> WindowT:
+        """Show a window; it is closed with the studio."""
+        self._windows.append(window)
+        window.show()
+        window.activateWindow()
+        self.settle()
+        return window
+
+    def settle(self) -> None:
+        """Wait until nothing is left to do: no work in the background, nothing to lay out or to paint.
+
+        Raises:
+            TimeoutError: work did not end.
+        """
+        self.wait_for(lambda: not self.tasks.running)
+        for _round in range(_ROUNDS):
+            self.qt.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            self.qt.processEvents()
+        if self.tasks.running:
+            self.settle()
+
+    def wait_for(self, condition: Callable[[], bool]) -> None:
+        """Let windows live until a condition holds.
+
+        Raises:
+            TimeoutError: it does not come to hold.
+        """
+        deadline, pause = time.monotonic() + _PATIENCE, threading.Event()
+        self.qt.processEvents()
+        while not condition():
+            if time.monotonic() > deadline:
+                raise TimeoutError("a window does not come to rest")
+            pause.wait(_PAUSE)
+            self.qt.processEvents()
+
+    def use_lens(self, window: QWidget, lens: Lens) -> None:
+        """Show a window as a lens sees it."""
+        self.theme.set_scheme(lens.scheme)
+        window.resize(lens.width, lens.height)
+        self.settle()
+
+    def picture(self, window: QWidget, path: Path, lens: Lens = Lens()) -> None:
+        """Write a picture of a window that is shown."""
+        self.use_lens(window, lens)
+        pixmap = QPixmap(window.size() * lens.scale)
+        pixmap.setDevicePixelRatio(lens.scale)
+        window.render(pixmap)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not pixmap.save(str(path)):
+            raise OSError(path.name)
+
+    def close(self) -> None:
+        """Close every window and stop the work in the background."""
+        for window in self._windows:
+            window.close()
+            window.deleteLater()
+        self._windows.clear()
+        self.qt.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        self.tasks.shutdown()
+        self._collector.stop()
+        self.theme.set_scheme(Scheme.LIGHT)
