@@ -344,9 +344,9 @@ def say(message: str) -> None:
     print(f"dev.py: {message}", file=sys.stderr, flush=True)
 
 
-def call(arguments: Sequence[str]) -> int:
-    """Run a program in the project's folder and return its exit code."""
-    return subprocess.run(arguments, cwd=ROOT, check=False, close_fds=False).returncode
+def call(arguments: Sequence[str], folder: Path = ROOT) -> int:
+    """Run a program, in the project's folder unless another is given, and return its exit code."""
+    return subprocess.run(arguments, cwd=folder, check=False, close_fds=False).returncode
 
 
 def must_run(arguments: Sequence[str], failure: str) -> None:
@@ -366,11 +366,14 @@ def python(*arguments: str) -> int:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Play the demo without a screen, or run the command of the application that is named."""
+    """Play the demo without a screen, or run the command of the application that is named.
+
+    Files named on the command line are looked for where the developer stands.
+    """
     program = venv_program("ov-desktop")
     if not plays_demo(arguments):
-        return call([program, *arguments])
-    code = call([program, "demo", "--headless", "--out", str(DEMO_FOLDER), *arguments])
+        return call([program, *arguments], Path.cwd())
+    code = call([program, "demo", "--headless", "--out", str(DEMO_FOLDER), *arguments], Path.cwd())
     if code == 0 and "--help" not in arguments:
         show_results(demo_folder(arguments))
     return code
@@ -386,9 +389,9 @@ def demo_folder(arguments: Sequence[str]) -> Path:
     folder = DEMO_FOLDER
     for option, value in pairwise([*arguments, ""]):
         if option == "--out":
-            folder = ROOT / value
+            folder = Path.cwd() / value
         elif option.startswith("--out="):
-            folder = ROOT / option.removeprefix("--out=")
+            folder = Path.cwd() / option.removeprefix("--out=")
     return folder
 
 

@@ -27,10 +27,11 @@ def dev(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     module = module_from_spec(spec)
     monkeypatch.setitem(sys.modules, "dev_under_test", module)
     spec.loader.exec_module(module)
-    module.started = []
+    module.started, module.folders = [], []
 
-    def start(arguments: list[str]) -> int:
+    def start(arguments: list[str], folder: Path = tmp_path) -> int:
         module.started.append(arguments[1:])
+        module.folders.append(folder)
         if arguments[1:3] == ["-m", "venv"]:
             Path(module.venv_program("python")).parent.mkdir(parents=True)
             Path(module.venv_program("python")).touch()
@@ -133,8 +134,13 @@ def test_arguments_are_passed_on(dev: ModuleType, arguments: list[str], passed_o
     ],
 )
 def test_run_says_where_the_demo_left_its_results_and_pictures(
-    dev: ModuleType, capsys: pytest.CaptureFixture[str], arguments: list[str], folder: str
+    dev: ModuleType,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    folder: str,
 ) -> None:
+    monkeypatch.chdir(dev.ROOT)
     captures = dev.ROOT / folder / "captures"
     captures.mkdir(parents=True)
     (captures / "page.png").touch()
@@ -142,6 +148,21 @@ def test_run_says_where_the_demo_left_its_results_and_pictures(
     told = capsys.readouterr().err
     assert f"results in {dev.ROOT / folder}" in told
     assert f"1 pictures in {captures}" in told
+
+
+def test_files_are_looked_for_where_the_developer_stands(
+    dev: ModuleType, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    dev.main(["run", "check", "liste.xlsx"])
+    assert dev.folders[-1] == elsewhere
+    dev.main(["run", "--out", "sortie"])
+    assert dev.folders[-1] == elsewhere
+    assert f"results in {elsewhere / 'sortie'}" in capsys.readouterr().err
+    dev.main(["test"])
+    assert dev.folders[-1] == dev.ROOT
 
 
 def test_the_exit_code_of_what_was_run_is_passed_on(dev: ModuleType) -> None:
