@@ -94,6 +94,10 @@ def _open_application(profile: Path | None) -> int:
     from ov_desktop.services.profile_lock import ProfileBusyError
     from ov_desktop.wording.failures import failure_words
 
+    if not _has_screen():
+        raise click.ClickException(
+            _("Aucun écran n’est disponible\u00a0: l’application ne peut pas s’ouvrir. Aide\u00a0: ov-desktop --help")
+        )
     folder = profile or default_folder()
     try:
         application = Application(folder)
@@ -104,6 +108,12 @@ def _open_application(profile: Path | None) -> int:
         raise click.ClickException(text.format(value=folder)) from error
     application.start()
     return application.run()
+
+
+def _has_screen() -> bool:
+    """Whether windows can be shown; where they cannot, Qt would end the process with a core dump."""
+    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in named)
 
 
 @cli.command("check", help=_("Analyse une liste sans ouvrir l’application."))

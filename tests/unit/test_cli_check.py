@@ -204,3 +204,13 @@ def test_help_is_french_to_the_last_word(command: list[str]) -> None:
     words = text.replace("--default", "")
     assert not [english for english in ("required", "default", "INTEGER", "[ARGS]", "[COMMAND]") if english in words]
     assert "..." not in text.partition("\n")[2]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems always have a screen")
+def test_without_a_screen_the_application_says_so_in_place_of_a_core_dump(tmp_path: Path) -> None:
+    nothing = dict.fromkeys(("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"), "")
+    done = run("--profile", tmp_path / "profil", **nothing)
+
+    assert done.returncode == 1
+    assert done.stderr.decode("utf-8").startswith("Aucun écran n’est disponible")
+    assert not (tmp_path / "profil").exists()
