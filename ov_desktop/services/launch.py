@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ov_desktop.services.desktop import Desktop
 
 _NONCE_BYTES = 24
-_PROOF_SECONDS = 15
+_PROOF_SECONDS = (5, 10)
 MAIL_STEP_SECONDS = 15
 """How long the check of the mail account waits for each step of the server."""
 

@@ -32,7 +32,7 @@ from ov_desktop.ui.style.theme import Scheme, Theme
 from ov_desktop.ui.tasks import Tasks
 from ov_desktop.ui.wizard.flow import Step
 from ov_desktop.ui.wizard.page import WizardPage
-from ov_desktop.ui.workbench import Workbench
+from ov_desktop.ui.workbench import Changed, Subject, Workbench
 
 NOW = datetime(2026, 12, 16, 9, 42, tzinfo=UTC)
 LISTS = Path(__file__).parents[1] / "data" / "lists"
@@ -226,7 +226,7 @@ def test_each_missing_field_is_named_beside_it_and_the_first_is_reached(desk: De
         ({"gdpr_contact": ""}, form.gdpr_contact, "Le contact RGPD manque."),
         ({"signature": ""}, form.signature, "La signature est vide."),
         ({"reminder_days": 300}, form.reminder_days, "La relance tomberait avant l’e-mail de lancement."),
-        ({"end": None}, form.end, "La date de fin manque."),
+        ({"end": None}, form.end, "La date de fin manque, ou n’est pas une date."),
         ({"start": date(2026, 12, 1)}, form.start, "La date de début (01/12/2026) est passée."),
     ):
         form.typed.emit(values)
@@ -236,6 +236,17 @@ def test_each_missing_field_is_named_beside_it_and_the_first_is_reached(desk: De
         assert widget.accessibleDescription().startswith(message)
         assert desk.page.flow.step is Step.SETTINGS
     assert settings.sections.accessibleTabName(1) == "Relances et signature, 3 à corriger"
+
+
+def test_an_hour_that_is_none_is_named_and_can_be_put_right_with_the_hour_before(desk: Desk) -> None:
+    desk.fill_settings()
+    form = desk.page.settings.form
+    form.hour.setFocus()
+    for typed, wrong in (("25:70", True), ("09:00", False)):
+        desk.type(typed)
+        desk.press(ENTER)
+        assert ("hour" in desk.page.flow.faults()) is wrong
+        assert form.hour.accessibleDescription().startswith("L’heure manque") is wrong
 
 
 def test_a_restricted_choice_without_any_denomination_is_refused_beside_the_boxes(desk: Desk) -> None:
@@ -459,6 +470,19 @@ def test_a_row_that_takes_the_mobile_of_someone_known_is_an_error(desk: Desk, tm
     assert not report.leave_out.isVisible()
     desk.click(report.give_up)
     assert desk.page.roster.currentWidget() is desk.page.roster.people
+
+
+def test_a_report_is_made_again_once_a_missing_site_was_added(desk: Desk, tmp_path: Path) -> None:
+    desk.to_roster()
+    added = desk.desktop.accounts.add_site("1003", "Saint-Nazaire", desktop_kit.SEAT)
+    path = desk.write_list(tmp_path / "liste.xlsx", at_site(1, added))
+    desk.desktop.accounts.delete_site(added.key)
+    desk.read(path)
+    assert desk.page.roster.currentWidget() is desk.page.roster.report
+    desk.desktop.accounts.add_site("1003", "Saint-Nazaire", desktop_kit.SEAT)
+    desk.workbench.tell(Changed.of(Subject.SITES))
+    desk.page.enter(Request(PageKey.CREATE))
+    desk.settle(lambda: desk.page.flow.people == 1)
 
 
 # --- launch ----------------------------------------------------------------------------------------------

@@ -291,9 +291,15 @@ class Flow:
 
 
 _UNREADABLE = {
-    "start-unreadable": Refusal(_("La date de début manque."), _("Saisissez une date, par exemple 11/01/2027.")),
-    "end-unreadable": Refusal(_("La date de fin manque."), _("Saisissez une date, par exemple 12/02/2027.")),
-    "hour-unreadable": Refusal(_("L’heure manque."), _("Saisissez une heure, par exemple 09:00.")),
+    "start-unreadable": Refusal(
+        _("La date de début manque, ou n’est pas une date."), _("Saisissez une date, par exemple 11/01/2027.")
+    ),
+    "end-unreadable": Refusal(
+        _("La date de fin manque, ou n’est pas une date."), _("Saisissez une date, par exemple 12/02/2027.")
+    ),
+    "hour-unreadable": Refusal(
+        _("L’heure manque, ou n’est pas une heure."), _("Saisissez une heure, par exemple 09:00.")
+    ),
     "reminder_days-unreadable": Refusal(
         _("Le nombre de jours avant la fin manque."), _("Saisissez un nombre, 0 pour ne pas relancer.")
     ),

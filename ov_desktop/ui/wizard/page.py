@@ -16,7 +16,7 @@ from ov_desktop.ui.wizard.flow import Flow, Step
 from ov_desktop.ui.wizard.launch_step import LaunchStep
 from ov_desktop.ui.wizard.roster_step import RosterStep
 from ov_desktop.ui.wizard.settings_step import SettingsStep
-from ov_desktop.ui.workbench import Subject, Workbench
+from ov_desktop.ui.workbench import Changed, Subject, Workbench
 from ov_desktop.wording.text import _
 
 _PLACES = {Step.SETTINGS: 0, Step.ROSTER: 1, Step.SUMMARY: 1, Step.WAITING: 2, Step.LAUNCHED: 2}
@@ -53,6 +53,8 @@ class WizardPage(Page):
         """
         super().__init__(workbench, _("Création d’une campagne"), HELP)
         self.flow = Flow(workbench.clock)
+        self._rules_changed = False
+        workbench.changed.connect(self._note_rules)
         labels = [_("Paramétrer la campagne"), _("Liste des collaborateurs")]
         self.stepper = Stepper(workbench.theme, labels)
         self.header.add_beside_title(self.stepper)
@@ -80,6 +82,7 @@ class WizardPage(Page):
             self.begin()
         else:
             super().enter(request)
+            self._check_again()
             if self.flow.step is Step.SETTINGS:
                 self.settings.focus_first()
 
@@ -102,6 +105,16 @@ class WizardPage(Page):
             lambda campaign: self._compare(flow, campaign),
             failed=lambda error: self._lost(flow, error),
         )
+
+    def _note_rules(self, changed: Changed, _initiator: object) -> None:
+        """Note that lists are to be checked against something else: a site that was added, another client code."""
+        if changed.subjects & {Subject.SITES, Subject.ORGANISATION}:
+            self._rules_changed = True
+
+    def _check_again(self) -> None:
+        if self._rules_changed and self.flow.step is Step.ROSTER:
+            self.roster.read_again()
+        self._rules_changed = False
 
     def begin(self) -> None:
         """Begin a new campaign."""

@@ -147,10 +147,12 @@ class FileFaultView(OverFooter):
     Signals:
         other_file_wanted: the user wants another file.
         template_wanted: the user wants the Excel template.
+        given_up: nothing is to be imported.
     """
 
     other_file_wanted = Signal()
     template_wanted = Signal()
+    given_up = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Show nothing yet."""
@@ -161,7 +163,10 @@ class FileFaultView(OverFooter):
         self.content.addStretch()
         self.template = Button(theme, _("Télécharger le modèle Excel"), icon="excel")
         self.other_file = Button(theme, _("Choisir un autre fichier"), Kind.PRIMARY, icon="open_file", size=Size.LARGE)
+        self.give_up = Button(theme, _("Ne rien importer"), Kind.LINK)
         self.footer.add_left(self.template)
+        self.footer.add_left(self.give_up)
+        self.give_up.clicked.connect(self.given_up)
         self.footer.add_right(self.other_file)
         self.template.clicked.connect(self.template_wanted)
         self.other_file.clicked.connect(self.other_file_wanted)

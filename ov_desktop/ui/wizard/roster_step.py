@@ -96,6 +96,11 @@ class RosterStep(DropPages):
         )
         self._task = task
 
+    def read_again(self) -> None:
+        """Read the file of the report once more, where what it is checked against has changed."""
+        if self._path and self.currentWidget() is self.report:
+            self.read(self._path)
+
     def _analysed(self, task: Task, analysis: Analysis) -> None:
         if task is not self._task:
             return
@@ -268,6 +273,6 @@ class RosterStep(DropPages):
             back.connect(self.back_wanted)
         self.report.import_wanted.connect(self._confirm_or_store)
         self.changes.confirmed.connect(self._store)
-        for given_up in (self.report.given_up, self.changes.given_up):
+        for given_up in (self.report.given_up, self.changes.given_up, self.file_fault.given_up):
             given_up.connect(self._give_up)
         self.people.save_wanted.connect(self._finish)

@@ -321,6 +321,7 @@ class SettingsView(PageBody):
         self.name.textEdited.connect(lambda text: tell({"name": text}))
         self.start.date_changed.connect(lambda value: tell({"start": value}))
         self.end.date_changed.connect(lambda value: tell({"end": value}))
+        self.hour.editingFinished.connect(lambda: tell({"hour": None if self.hour.is_wrong else self.hour.value()}))
         self.hour.time_changed.connect(lambda value: tell({"hour": value}))
         self.options.picked.connect(lambda value: tell({"options": value}))
         self.default_format.picked.connect(lambda value: tell({"default_format": value}))
