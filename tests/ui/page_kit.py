@@ -1,10 +1,13 @@
 """A page as tests of windows need it: over the services of a real profile, shown, its requests written down."""
 
+import atexit
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -32,6 +35,9 @@ AUTUMN = replace(kit.SETTINGS, name="Rentrée 2026", start=date(2026, 9, 14), en
 SUMMER = replace(kit.SETTINGS, name="Été 2026", start=date(2026, 9, 5), end=date(2026, 10, 13))
 NEXT = replace(kit.SETTINGS, name="Été 2027", start=date(2027, 1, 11), end=date(2027, 2, 12))
 
+_DEEPEST = 6
+"""How many layouts stand in each other at most: each asks the one around it in a pass of its own."""
+
 T = TypeVar("T")
 PageT = TypeVar("PageT", bound=Page)
 
@@ -49,12 +55,31 @@ def people(count: int, *, home: Sequence[int] = (), grant: int = 200) -> list[Em
 
 def prepared(folder: Path, build: Callable[[kit.Desk], T], now: datetime = EARLY) -> T:
     """Make a profile in a folder, let ``build`` fill it, and close it."""
-    shutil.copytree(kit._furnished_profile(), folder, dirs_exist_ok=True)
+    furnished(folder)
     desk = kit.open_desk(folder, SettableClock(now))
     try:
         return build(desk)
     finally:
         desk.profile.close()
+
+
+def furnished(folder: Path) -> None:
+    """Make a profile in a folder with an organisation and its sites alone."""
+    shutil.copytree(kit._furnished_profile(), folder, dirs_exist_ok=True)
+
+
+def copied(folder: Path, build: Callable[[kit.Desk], T]) -> T:
+    """Copy the profile that ``build`` has filled for the first test that wanted it into a folder."""
+    template, made = _template(build)
+    shutil.copytree(template, folder)
+    return made
+
+
+@cache
+def _template(build: Callable[[kit.Desk], T]) -> tuple[Path, T]:
+    folder = Path(tempfile.mkdtemp(prefix="profil-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder, prepared(folder, build)
 
 
 def launched(desk: kit.Desk, settings: CampaignSettings, employees: Sequence[Employee], answered: int = 0) -> str:
@@ -123,7 +148,8 @@ class Window:
     def settle(self) -> None:
         """Wait until nothing is read or written any more."""
         self.bot.waitUntil(lambda: not self.tasks.running, timeout=20_000)
-        QApplication.processEvents()
+        for _layout in range(_DEEPEST):
+            QApplication.processEvents()
 
     def tell(self, *subjects: Subject) -> None:
         """Tell the page that something has changed."""

@@ -20,6 +20,8 @@ from ui.page_kit import (
     WINTER,
     Window,
     closed,
+    copied,
+    furnished,
     launched,
     message_states,
     people,
@@ -48,21 +50,24 @@ TRACKING = request(PageKey.TRACKING)
 CLASSIC = {"default_format": Format.CLASSIC}
 
 
+def four_campaigns(desk: kit.Desk) -> dict[str, str]:
+    """One that runs, one to close, one closed, one draft; by season."""
+    ids = {"winter": launched(desk, WINTER, people(6), answered=2)}
+    message_states(desk, ids["winter"], ["sent", "error", "uncertain", "sent"])
+    ids["autumn"] = launched(desk, replace(AUTUMN, **CLASSIC), people(4, home=[4]), answered=2)
+    ids["summer"], _order = closed(desk, replace(SUMMER, **CLASSIC), people(3, home=[2, 3]))
+    ids["next"] = desk.campaigns.create(NEXT).id
+    return ids
+
+
 @pytest.fixture
-def ids() -> dict[str, str]:
-    return {}
+def ids(tmp_path: Path) -> dict[str, str]:
+    return copied(tmp_path / "profil", four_campaigns)
 
 
 @pytest.fixture
 def desk(qtbot: QtBot, theme: Theme, tmp_path: Path, ids: dict[str, str]) -> Iterator[Window]:
-    def build(desk: kit.Desk) -> None:
-        ids["winter"] = launched(desk, WINTER, people(6), answered=2)
-        message_states(desk, ids["winter"], ["sent", "error", "uncertain", "sent"])
-        ids["autumn"] = launched(desk, replace(AUTUMN, **CLASSIC), people(4, home=[4]), answered=2)
-        ids["summer"], _order = closed(desk, replace(SUMMER, **CLASSIC), people(3, home=[2, 3]))
-        ids["next"] = desk.campaigns.create(NEXT).id
-
-    prepared(tmp_path / "profil", build)
+    assert ids
     with window(qtbot, theme, tmp_path / "profil") as opened:
         yield opened
 
@@ -156,7 +161,7 @@ def test_an_answer_that_arrives_shows_at_once_and_the_focus_stays(
 
 
 def test_without_a_campaign_the_page_leads_to_its_making(qtbot: QtBot, theme: Theme, tmp_path: Path) -> None:
-    prepared(tmp_path / "profil", lambda _desk: None)
+    furnished(tmp_path / "profil")
     with window(qtbot, theme, tmp_path / "profil") as desk:
         page = desk.show(TrackingPage(desk.workbench), TRACKING)
         tab_to(page.list._current.empty.button)
