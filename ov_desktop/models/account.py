@@ -75,3 +75,4 @@ class PortalLinkRow(Base):
     password: Mapped[str]
     database_key: Mapped[bytes | None] = mapped_column(doc="of the embedded portal's database")
     link_secret: Mapped[bytes | None] = mapped_column(doc="from which the embedded portal derives personal links")
+    port: Mapped[int | None] = mapped_column(doc="of the embedded portal: personal links that were sent name it")

@@ -47,6 +47,7 @@ class PortalLink:
     password: str = field(repr=False)
     database_key: bytes | None = field(default=None, repr=False)
     link_secret: bytes | None = field(default=None, repr=False)
+    port: int | None = None
 
 
 class Accounts:
@@ -209,6 +210,13 @@ class Accounts:
             session.add(row)
             return _portal(row)
 
+    def keep_portal_port(self, port: int) -> None:
+        """Remember the port of the embedded portal, so that personal links keep working after a restart (SPEC M8)."""
+        with self._database.write() as session:
+            row = session.get(PortalLinkRow, THE_ROW)
+            if row is not None and row.kind == PortalKind.EMBEDDED:
+                row.port = port
+
     def use_remote_portal(self, url: str, client_code: str, password: str) -> PortalLink:
         """Serve campaigns from a server; what the embedded portal needs is kept for another day.
 
@@ -258,6 +266,7 @@ def _portal(row: PortalLinkRow) -> PortalLink:
         row.password,
         row.database_key if embedded else None,
         row.link_secret if embedded else None,
+        row.port if embedded else None,
     )
 
 

@@ -1,11 +1,14 @@
 """A profile opened: its services put together, its portal started, what takes several of them (SPEC R1, Y1)."""
 
+import random
+import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from urllib.parse import urlsplit
 
 from ov_desktop.domain.clock import Clock
 from ov_desktop.domain.refusal import RefusedError
@@ -25,6 +28,8 @@ from ov_desktop.services.tracking import Tracking
 from ov_desktop.wire import CampaignState, MailAccountPush, OrganisationPush
 
 _PORTAL_LOG = "portail.log"
+_STEADY_PORTS = range(8700, 9700)
+"""Below the ports that systems give to outgoing connections: what is free today is likely free after a restart."""
 
 
 class PortalNotSetUpError(Exception):
@@ -33,9 +38,11 @@ class PortalNotSetUpError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class PortalStart:
-    """How the embedded portal is started: its port (0 for a free one), and whether it is a demonstration.
+    """How the embedded portal is started: its port, and whether it is a demonstration.
 
-    ``clock`` makes its time stand still until it is set; only a demonstration has one (SPEC R3).
+    Port 0 is the one that the portal had before, so that links which were sent keep working; a demonstration, which
+    nobody comes back to, takes any free one. ``clock`` makes its time stand still until it is set; only a
+    demonstration has one (SPEC R3).
     """
 
     port: int = 0
@@ -113,7 +120,7 @@ class Desktop:
             link_secret=link.link_secret,
             client_code=link.client_code,
             password=link.password,
-            port=start.port,
+            port=start.port if start.port or start.demo else link.port or _steady_port(),
             public_url=link.url,
             clock=start.clock,
             demo=start.demo,
@@ -122,6 +129,8 @@ class Desktop:
         process = PortalProcess(config, self.profile.folder / _PORTAL_LOG, on_state)
         process.start()
         self.portal = process
+        if not start.demo:
+            self.accounts.keep_portal_port(urlsplit(process.url).port or 0)
         return process
 
     def stop_portal(self) -> None:
@@ -267,3 +276,15 @@ class Desktop:
     ) -> None:
         """Close."""
         self.close()
+
+
+def _steady_port() -> int:
+    """Return a port of this computer that is free now, 0 for any where none of them is."""
+    for port in random.SystemRandom().sample(_STEADY_PORTS, len(_STEADY_PORTS)):
+        with socket.socket() as trial:
+            try:
+                trial.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    return 0

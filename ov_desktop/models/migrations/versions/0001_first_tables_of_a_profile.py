@@ -117,6 +117,7 @@ def _portal_link() -> None:
         sa.Column("password", sa.String(), nullable=False),
         sa.Column("database_key", sa.LargeBinary(), nullable=True),
         sa.Column("link_secret", sa.LargeBinary(), nullable=True),
+        sa.Column("port", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_link")),
     )
 
