@@ -187,7 +187,11 @@ def _delivery(line: OrderLine) -> str | dict[str, str]:
         parts.append(shipping_name(line.shipping))
     if line.return_site:
         parts.append(_("site retour\u00a0: {return_site}").format(return_site=line.return_site))
-    return {"main": ", ".join(line.address.lines()), "note": ", ".join(parts)}
+    main = ", ".join(line.address.lines())
+    if postcode := line.address.postcode:
+        # A code alone at the end of a line would lose its town.
+        main = main.replace(f"{postcode} ", f"{postcode}\u00a0")
+    return {"main": main, "note": ", ".join(parts)}
 
 
 def _exclusions(exclusions: Sequence[Exclusion]) -> dict[str, object]:

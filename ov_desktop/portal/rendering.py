@@ -33,6 +33,11 @@ def paragraphs(text: str) -> list[str]:
     return [part.strip() for part in re.split(r"\n\s*\n", text.replace("\r\n", "\n")) if part.strip()]
 
 
+def counted(text: str) -> str:
+    """Keep each number with the vouchers that it counts when a sentence is broken into lines."""
+    return re.sub(r"(\d) (?=chèque)", "\\1\u00a0", text)
+
+
 class Renderer:
     """Renders the templates; safe to share between threads."""
 
@@ -51,6 +56,7 @@ class Renderer:
             "json": as_json,
             "paragraphs": paragraphs,
             "euros": euros,
+            "counted": counted,
         }
         self._environment.globals |= {
             "_": _,

@@ -48,6 +48,8 @@ def test_classic_on_site_takes_the_proposal(server: PageServer) -> None:
     browser.press("Valider")
     assert browser.path == "/confirmation"
     assert "Livraison sur le site : Siège" in browser.text
+    # A number never stands alone at the end of a line.
+    assert "2\u00a0chèques de 20\u00a0€ et 1\u00a0chèque de 50\u00a0€" in browser.response.text
     assert recorded(server, guest.id) == Choice(100, 0, Breakdown((1, 2, 0, 1)))
 
 

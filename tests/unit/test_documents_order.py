@@ -173,7 +173,7 @@ def test_a_line_says_who_receives_what_and_where() -> None:
 
     assert "000001 Ollivier Didier Classic 170_€ 1 3 Saint-Nazaire Défaut" in text
     assert (
-        "000002 Ollivier Didier Classic 20_€ 2 Élodie Ollivier, 12 rue des Lilas, 44600 Saint-Nazaire"
+        "000002 Ollivier Didier Classic 20_€ 2 Élodie Ollivier, 12 rue des Lilas, 44600_Saint-Nazaire"
         " Lettre suivie, site retour_: Entrepôt Nord Papier"
     ) in text
     assert "000003 Baron Didier Connect 999'990_€ Choix" in text
