@@ -38,7 +38,7 @@ WAYS = {
 KEPT_TO = {
     "the windows toolkit": (["PySide6", "shiboken6", "pyqtgraph", "qtawesome"], ["ui", "app"]),
     "the database": (["sqlalchemy", "alembic", "sqlcipher3", "psycopg"], ["database", "models", "services", "portal"]),
-    "the web server": (["fastapi", "starlette", "uvicorn", "itsdangerous"], ["portal", "demo"]),
+    "the web server": (["fastapi", "starlette", "uvicorn"], ["portal", "demo"]),
     "the spreadsheets": (["openpyxl", "python_calamine"], ["excel"]),
     "the document setter": (["typst"], ["documents"]),
 }
