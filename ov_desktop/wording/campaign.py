@@ -28,14 +28,19 @@ class TimelineWords(NamedTuple):
 
 
 def day_of_month(value: date) -> str:
-    """Return the number of a day: ``1ᵉʳ``, then plain numbers."""
-    return _("1ᵉʳ") if value.day == 1 else str(value.day)
+    """Return the number of a day: ``1er``, then plain numbers."""
+    return _("1er") if value.day == 1 else str(value.day)
 
 
 def long_day(value: date, *, year: bool = True) -> str:
     """Return ``lundi 11 janvier 2027``, without the year where it is plain."""
     text = f"{figures.weekday(value)} {day_of_month(value)} {_MONTHS[value.month - 1]}"
     return f"{text} {value.year}" if year else text
+
+
+def month_and_year(value: date) -> str:
+    """Return ``janvier 2027``."""
+    return f"{_MONTHS[value.month - 1]} {value.year}"
 
 
 def last_moment(end: date) -> str:

@@ -226,6 +226,16 @@ def test_one_mobile_for_a_whole_long_list_is_reported_without_naming_every_row_i
     assert report.errors[-1].details == {"other_rows": list(range(2, 12)), "other_count": 19999}
 
 
+def test_people_of_rows_with_a_fault_are_named_and_no_others() -> None:
+    report = check(
+        row(2, last_name="Aubry", email="a@exemple.fr"),
+        row(3, last_name="Zola", first_name="Émile", email="b@exemple.fr", mobile="0612345679", grant=25),
+        row(4, last_name="Zola", first_name="Léa", email="c@gmial.com", mobile="0612345670"),
+        row(5, last_name="", first_name="Inês", email="d@exemple.fr", mobile="0612345671"),
+    )
+    assert report.names == {3: ("Zola", "Émile"), 4: ("Zola", "Léa"), 5: ("", "Inês")}
+
+
 def test_rows_of_white_space_are_no_rows() -> None:
     blank = RosterRow(3, (" ", "\u00a0", "\t", None, "", "\u200b", "\n", None, " "))
 
