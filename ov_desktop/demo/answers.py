@@ -34,7 +34,7 @@ def behaviour(position: int) -> Behaviour:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A visit to the portal: the pages seen on the way, and the receipt; ``choice`` is empty without a proposal."""
+    """A visit to the portal: the pages seen on the way, and the receipt."""
 
     identification: str
     choice: str
@@ -55,10 +55,10 @@ class DemoEmployee:
 
     @property
     def parts_seen(self) -> int:
-        """How many parts of the form this person fills in: each format, and the address."""
+        """How many parts of the form this person fills in: each format, the vouchers, and the address."""
         classic = self._classic_part(behaviour(self._position))
         at_home = bool(classic) and self._employee.delivery is DeliveryKind.HOME
-        return (classic > 0) + (classic < self._employee.grant) + at_home
+        return 2 * (classic > 0) + (classic < self._employee.grant) + at_home
 
     def answer(self) -> Visit | None:
         """Answer as this person does, or stay silent.
@@ -109,14 +109,14 @@ class DemoEmployee:
         return grant
 
     def _choose(self, classic: int) -> str:
-        """Fill in the page for a Classic amount; return the page with the portal's proposal, if one was asked for."""
+        """Fill in the page for a Classic amount; return it as the portal last sent it, with its proposal if any."""
         if self._options is Options.EITHER:
             self._browser.choose(CLASSIC if classic else CONNECT)
         else:
             self._browser.fill(CLASSIC, str(classic))
             self._browser.fill(CONNECT, str(self._employee.grant - classic))
         if not classic:
-            return ""
+            return self._browser.source
         self._browser.press("Proposez-moi une répartition")
         if self._employee.delivery is DeliveryKind.HOME:
             self._type_address()

@@ -117,15 +117,20 @@ def test_second_demo_replaces_the_results_of_the_first(tmp_path: Path) -> None:
     (tmp_path / "courriels").mkdir()
     (tmp_path / "courriels" / "0099-launch.eml").write_text("old")
     (tmp_path / "notes.txt").write_text("mine")
-    finished = run_demo(
-        "--headless", "--out", str(tmp_path), "--employees", "7", "--options", "either", "--default", "connect"
-    )
+    other = ("--employees", "7", "--options", "either", "--default", "connect", "--delivery", "site")
+    finished = run_demo("--headless", "--out", str(tmp_path), *other)
     assert finished.returncode == 0, finished.stderr
     stated = json.loads((tmp_path / "summary.json").read_text(encoding="utf-8"))
     stated.pop("files")
     assert stated == recompute.summary(tmp_path)
     assert stated["excluded"] == 0
     assert (tmp_path / "notes.txt").read_text() == "mine"
+    pages = {path.stem for path in (tmp_path / "captures").glob("portail-*.png")}
+    assert pages == {
+        f"portail-{page}-{width}"
+        for page in ("identification", "choix", "confirmation", "ferme")
+        for width in (360, 1280)
+    }
 
 
 @pytest.mark.parametrize("arguments", [(), ("--headless",), ("--headless", "--serve", "--out", "x")])
