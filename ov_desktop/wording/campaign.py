@@ -74,6 +74,11 @@ def at_message(message: ScheduledMessage) -> TimelineWords:
     return TimelineWords(message_name(message.kind), long_day(local.date(), year=False), detail)
 
 
+def will_not_leave() -> str:
+    """Return what the time line says of a message whose instant is past."""
+    return _("date passée, ne partira pas")
+
+
 # --- what the calendar does not give ---------------------------------------------------------------------
 
 

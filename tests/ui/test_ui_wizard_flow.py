@@ -136,6 +136,14 @@ def test_the_time_line_follows_the_dates_and_is_gone_while_they_make_no_sense(fl
     assert flow.timeline() is None
 
 
+def test_a_message_whose_instant_is_past_is_marked_as_missed(flow: Flow, clock: SettableClock) -> None:
+    clock.set(datetime(2027, 2, 6, 8, tzinfo=UTC))
+    timeline = flow.timeline()
+    assert timeline is not None
+    assert timeline.missed == {MessageKind.MIDWAY, MessageKind.REMINDER}
+    assert "reminder_days" in flow.warnings()
+
+
 def test_a_campaign_of_a_month_has_no_midway_message_and_says_why(flow: Flow) -> None:
     flow.type(end=date(2027, 2, 10))
     assert not flow.midway_available

@@ -366,6 +366,20 @@ def test_a_faulty_list_imports_nothing_and_is_reported_by_kind(desk: Desk) -> No
     assert report.model.rowCount() == rows
 
 
+def test_f8_goes_from_fault_to_fault(desk: Desk) -> None:
+    desk.to_roster()
+    desk.read(LISTS / "liste-anomalies.xlsx")
+    table, model = desk.page.roster.report.table, desk.page.roster.report.model
+    faults = [row for row in range(model.rowCount()) if model.group_at(row) is None]
+    met = []
+    for _step in faults[:4]:
+        desk.press(Qt.Key.Key_F8)
+        met.append(table.currentIndex().row())
+    assert met == faults[:4]
+    QTest.keyClick(table, Qt.Key.Key_F8, Qt.KeyboardModifier.ShiftModifier)
+    assert table.currentIndex().row() == faults[2]
+
+
 def test_rows_in_error_are_left_out_knowingly(desk: Desk, tmp_path: Path) -> None:
     desk.to_roster()
     path = desk.write_list(tmp_path / "liste.xlsx", at_site(1), at_site(2, grant=25), replace(at_site(3), email="x@y"))

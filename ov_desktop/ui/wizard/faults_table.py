@@ -18,7 +18,10 @@ _MIDDLE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class FaultsTable(DataTable):
-    """Shows a ``FaultsModel``; Enter, Space and a click open and close a group, as Left and Right do."""
+    """Shows a ``FaultsModel``; Enter, Space and a click open and close a group, as Left and Right do.
+
+    F8 goes to the next fault, Shift+F8 to the one before.
+    """
 
     def __init__(self, theme: Theme, model: FaultsModel, parent: QWidget | None = None) -> None:
         """Show the model."""
@@ -34,8 +37,11 @@ class FaultsTable(DataTable):
         self._lay_out_groups()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open and close groups."""
+        """Open and close groups, go from fault to fault."""
         row = self.currentIndex().row()
+        if event.key() == Qt.Key.Key_F8:
+            self._go_on(row, -1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+            return
         if row < 0 or self._faults.group_at(row) is None:
             super().keyPressEvent(event)
             return
@@ -45,6 +51,14 @@ class FaultsTable(DataTable):
             self._faults.toggle(row)
         else:
             super().keyPressEvent(event)
+
+    def _go_on(self, row: int, step: int) -> None:
+        """Go to the nearest fault in a direction; at the last one, stay."""
+        row += step
+        while 0 <= row < self._faults.rowCount() and self._faults.group_at(row) is not None:
+            row += step
+        if 0 <= row < self._faults.rowCount():
+            self.setCurrentIndex(self._faults.index(row, 0))
 
     def _lay_out_groups(self) -> None:
         """Let each group's row run across and be as high as its words."""

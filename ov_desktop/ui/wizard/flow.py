@@ -12,6 +12,7 @@ from ov_desktop.domain.campaign import (
     DEFAULT_HOUR,
     CampaignSettings,
     CampaignStatus,
+    MessageKind,
     ScheduledMessage,
     SettingsFault,
     check_settings,
@@ -95,11 +96,12 @@ class Save:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """What the time line draws."""
+    """What the time line draws; ``missed`` are the messages that would not leave, their instant being past."""
 
     start: date
     end: date
     messages: tuple[ScheduledMessage, ...]
+    missed: frozenset[MessageKind] = frozenset()
 
 
 class Flow:
@@ -226,7 +228,10 @@ class Flow:
         settings = self.settings()
         if self.typed.start is None or self.typed.end is None or settings.end < settings.start:
             return None
-        return Timeline(settings.start, settings.end, tuple(schedule(settings)))
+        messages, now = tuple(schedule(settings)), self._clock.now()
+        # A launch whose hour is past leaves at once.
+        missed = {message.kind for message in messages if message.at <= now} - {MessageKind.LAUNCH}
+        return Timeline(settings.start, settings.end, messages, frozenset(missed))
 
     def warns_of_exclusion(self) -> bool:
         """Whether silence at home would mean no vouchers: the default is Classic (SPEC O2)."""

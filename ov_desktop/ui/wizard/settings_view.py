@@ -338,7 +338,9 @@ def time_plan(timeline: Timeline) -> TimePlan:
     marks = []
     for message in timeline.messages:
         name, day, detail = words.at_message(message)
-        marks.append(Mark(message.at, f"messages.{message.kind}", name, (day, detail)))
+        missed = message.kind in timeline.missed
+        lines = (day, words.will_not_leave() if missed else detail)
+        marks.append(Mark(message.at, f"messages.{message.kind}", name, lines, faulty=missed))
     start, end = timeline.start, timeline.end
     return TimePlan(start, end, words.open_days(start, end), words.open_until(end), tuple(marks))
 
