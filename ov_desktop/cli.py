@@ -16,6 +16,7 @@ from ov_desktop import __version__
 from ov_desktop.wording.text import _
 
 if TYPE_CHECKING:
+    from ov_desktop.demo.stage import Cast
     from ov_desktop.domain.delivery import DeliverySite
 
 EXIT_OK = 0
@@ -193,8 +194,11 @@ def _write_json(value: object) -> None:
 
 @cli.command(
     "demo",
-    short_help=_("Joue une campagne fictive."),
-    help=_("Joue une campagne fictive avec de vrais envois, sans rien faire sortir de l’ordinateur."),
+    short_help=_("Montre l’application sur un organisme fictif."),
+    help=_(
+        "Ouvre l’application sur un organisme fictif, avec de vrais envois, sans rien faire sortir de l’ordinateur. "
+        "Tout est effacé à la fin."
+    ),
 )
 @_option("--headless", is_flag=True, help=_("Joue tout le parcours sans écran et s’arrête."))
 @_option("--serve", is_flag=True, help=_("Publie une campagne sur le portail et attend les réponses."))
@@ -202,8 +206,7 @@ def _write_json(value: object) -> None:
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
     metavar=_("DOSSIER"),
-    required=True,
-    help=_("Dossier des résultats, obligatoire."),
+    help=_("Dossier des résultats, obligatoire avec --headless ou --serve."),
 )
 @_option(
     "--port",
@@ -240,7 +243,7 @@ def _write_json(value: object) -> None:
 )
 @_help_option
 def demo(
-    out: Path,
+    out: Path | None,
     port: int,
     employees: int,
     options: str,
@@ -249,23 +252,23 @@ def demo(
     *,
     headless: bool,
     serve: bool,
-) -> None:
-    """Play the demonstration (SPEC R3) or publish a sample campaign (SPEC R4)."""
-    from ov_desktop.demo.command import run_headless, run_server
+) -> int:
+    """Open the demonstration (SPEC R2), play it (SPEC R3), or publish a sample campaign (SPEC R4)."""
     from ov_desktop.demo.sample import DeliveryMix
     from ov_desktop.demo.stage import Cast, DemoError
     from ov_desktop.domain.choice import Options
     from ov_desktop.domain.vouchers import Format
     from ov_desktop.services.portal_process import PortalStartError
 
-    if headless == serve:
+    if headless and serve:
         raise _UnclearError(_("Choisissez --headless ou --serve."))
+    if (headless or serve) and out is None:
+        raise _UnclearError(_("Dites où écrire les résultats\u00a0: --out DOSSIER."))
     cast = Cast(employees, Options(options), Format(default_format), DeliveryMix(delivery))
     try:
-        if headless:
-            run_headless(out, cast)
-        else:
-            run_server(out, cast, port)
+        if out is None or not (headless or serve):
+            return _open_demo(out, cast, port)
+        _play_demo(out, cast, port, headless=headless)
     except DemoError as error:
         text = _(
             "La démonstration s’est arrêtée\u00a0: {value}. Relancez-la\u00a0; rien n’est parti de cet ordinateur."
@@ -277,6 +280,28 @@ def demo(
         else:
             text = _("Le portail n’a pas démarré ({value}). Relancez la démonstration.").format(value=error.code)
         raise click.ClickException(text) from error
+    return EXIT_OK
+
+
+def _open_demo(out: Path | None, cast: "Cast", port: int) -> int:
+    """Open the windows of the demonstration and return the exit code once they are closed."""
+    if not _has_screen():
+        raise _UnclearError(_("Aucun écran n’est disponible\u00a0: ajoutez --headless --out DOSSIER."))
+    from ov_desktop.demo.window import run_window
+
+    return run_window(out, cast, port)
+
+
+def _play_demo(out: Path, cast: "Cast", port: int, *, headless: bool) -> None:
+    """Play the demonstration without a screen, or publish it."""
+    if headless:
+        from ov_desktop.demo.headless import run_headless
+
+        run_headless(out, cast)
+    else:
+        from ov_desktop.demo.serving import run_server
+
+        run_server(out, cast, port)
 
 
 # --- errors ----------------------------------------------------------------------------------------------

@@ -83,6 +83,7 @@ class _Journey:
         scene = Scene(self._desktop, self._clock, self._campaign, self._out / MAILS)
         look(Moment.DRAFT, scene)
         people = self._import_list()
+        self._desktop.start_portal(PortalStart(demo=True, clock=self._clock.now()))
         look(Moment.LISTED, scene)
         self._launch()
         self._let_send(MessageKind.LAUNCH, len(people))
@@ -132,7 +133,6 @@ class _Journey:
 
     def _launch(self) -> None:
         self._say(_("Portail\u00a0: il démarre sur cet ordinateur, la campagne est lancée."))
-        self._desktop.start_portal(PortalStart(demo=True, clock=self._clock.now()))
         self._desktop.launch(self._campaign)
 
     # --- messages ----------------------------------------------------------------------------------------

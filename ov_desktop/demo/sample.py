@@ -5,6 +5,7 @@ Everything is drawn from a fixed seed, so that the same options give the same li
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, time, timedelta
 from enum import StrEnum
 
@@ -95,6 +96,23 @@ def _employee(draw: random.Random, position: int, suffix: int, delivery: Deliver
         shipping=draw.choice(_SHIPPING) if at_home else None,
         return_site=site.key if at_home else "",
     )
+
+
+def with_faults(people: Sequence[Employee]) -> list[Employee]:
+    """Return a list as those who fill it in send it: with the faults that are usual, for the first dozen people."""
+    mend: dict[int, dict[str, object]] = {
+        0: {"email": "personne1@@ateliers-erdre.example"},
+        1: {"email": "camille.rousseau@gmial.com"},
+        2: {"mobile": "06 39 98 12"},
+        3: {"grant": 155},
+        4: {"last_name": ""},
+        5: {"grant": 10},
+        6: {"mobile": people[7].mobile} if len(people) > 7 else {},
+        8: {"email": ""},
+        9: {"site": "Dépôt Sud"} if len(people) > 9 and people[9].site else {},
+        10: {"first_name": "Marie-Antoinette Joséphine Élisabeth Éléonore"},
+    }
+    return [replace(person, **mend.get(place, {})) for place, person in enumerate(people)]  # type: ignore[arg-type]
 
 
 def home_address(position: int, first_name: str, last_name: str) -> PostalAddress:

@@ -17,6 +17,9 @@ from ov_desktop.domain.vouchers import Format
 from ov_desktop.services.desktop import Desktop
 from ov_desktop.services.profile_lock import ProfileLock
 
+WORKSPACE = "ov-demo-"
+"""What the names of throw-away folders begin with."""
+
 MAIL_RATE = 60_000
 """Messages a minute: nothing leaves the computer, so nobody has to wait."""
 
@@ -66,27 +69,33 @@ def open_sample_profile(workspace: Path, clock: Clock, lock: ProfileLock | None 
 
 def set_up_organisation(desktop: Desktop, catcher: MailCatcher) -> None:
     """Set up the sample organisation: its sites, the mail catcher as its mail server, the embedded portal."""
-    desktop.accounts.save_organisation(
-        Organisation(
-            kind=sample.ORGANISATION_KIND,
-            name=sample.ORGANISATION_NAME,
-            client_code=sample.CLIENT_CODE,
-            contact_email=sample.CONTACT_EMAIL,
-            contact_phone=sample.CONTACT_PHONE,
-            gdpr_contact=sample.GDPR_CONTACT,
-            address=", ".join(sample.ORGANISATION_ADDRESS.lines()[1:]),
-        )
-    )
+    desktop.accounts.save_organisation(sample_organisation())
     for site in sample.SITES:
         desktop.accounts.add_site(site.number, site.name, site.address)
-    desktop.accounts.save_mail_account(
-        MailAccount(
-            host=catcher.host,
-            port=catcher.port,
-            security="none",
-            sender_address=sample.SENDER,
-            sender_name=sample.ORGANISATION_NAME,
-            rate_per_minute=MAIL_RATE,
-        )
-    )
+    desktop.accounts.save_mail_account(sample_mail_account(catcher.host, catcher.port, "none", MAIL_RATE))
     desktop.accounts.use_embedded_portal()
+
+
+def sample_organisation() -> Organisation:
+    """Return the sample organisation."""
+    return Organisation(
+        kind=sample.ORGANISATION_KIND,
+        name=sample.ORGANISATION_NAME,
+        client_code=sample.CLIENT_CODE,
+        contact_email=sample.CONTACT_EMAIL,
+        contact_phone=sample.CONTACT_PHONE,
+        gdpr_contact=sample.GDPR_CONTACT,
+        address=", ".join(sample.ORGANISATION_ADDRESS.lines()[1:]),
+    )
+
+
+def sample_mail_account(host: str, port: int, security: str, rate: int) -> MailAccount:
+    """Return the sample organisation's mail account on a server."""
+    return MailAccount(
+        host=host,
+        port=port,
+        security=security,
+        sender_address=sample.SENDER,
+        sender_name=sample.ORGANISATION_NAME,
+        rate_per_minute=rate,
+    )

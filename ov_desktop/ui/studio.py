@@ -3,14 +3,14 @@
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from ov_desktop.domain.clock import Clock
 from ov_desktop.services.desktop import Desktop
@@ -25,8 +25,12 @@ from ov_desktop.ui.workbench import Workbench
 _PATIENCE = 30.0
 _PAUSE = 0.005
 _ROUNDS = 3
+_VEIL = 70
 
 WindowT = TypeVar("WindowT", bound=QWidget)
+
+Show = Callable[[str, QWidget], None]
+"""Shows a window under the name of what it holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +62,13 @@ class Studio:
         self._collector.start()
         self._windows: list[QWidget] = []
 
-    def main_window(self, desktop: Desktop, clock: Clock, demonstration: Demonstration | None) -> MainWindow:
+    def workbench(self, desktop: Desktop, clock: Clock) -> Workbench:
+        """Return what pages of an open profile work with."""
+        return Workbench(desktop, clock, self.theme, self.tasks, self.tasks)
+
+    def main_window(self, workbench: Workbench, demonstration: Demonstration | None = None) -> MainWindow:
         """Show the main window of an open profile."""
-        workbench = Workbench(desktop, clock, self.theme, self.tasks, self.tasks)
-        window = MainWindow(workbench, all_pages(demonstration))
-        return self.show(window)
+        return self.show(MainWindow(workbench, all_pages(demonstration), demonstration=demonstration is not None))
 
     def show(self, window: WindowT) -> WindowT:
         """Show a window; it is closed with the studio."""
@@ -111,9 +117,21 @@ class Studio:
         pixmap = QPixmap(window.size() * lens.scale)
         pixmap.setDevicePixelRatio(lens.scale)
         window.render(pixmap)
+        for dialog in window.findChildren(QDialog):
+            if dialog.isVisible():
+                _paint_over(pixmap, window, dialog)
         path.parent.mkdir(parents=True, exist_ok=True)
         if not pixmap.save(str(path)):
             raise OSError(path.name)
+
+    def pictures_into(self, folder: Path, lenses: Sequence[Lens] = (Lens(),)) -> Show:
+        """Return what pictures each window that it is shown, through each lens, into a folder."""
+
+        def show(name: str, window: QWidget) -> None:
+            for lens in lenses:
+                self.picture(window, folder / f"{name}{lens.suffix}.png", lens)
+
+        return show
 
     def close(self) -> None:
         """Close every window and stop the work in the background."""
@@ -125,3 +143,12 @@ class Studio:
         self.tasks.shutdown()
         self._collector.stop()
         self.theme.set_scheme(Scheme.LIGHT)
+
+
+def _paint_over(pixmap: QPixmap, window: QWidget, dialog: QDialog) -> None:
+    """Paint a dialog in the middle of its window, which is put back by a veil as some systems do."""
+    at = QPoint((window.width() - dialog.width()) // 2, (window.height() - dialog.height()) // 2)
+    painter = QPainter(pixmap)
+    painter.fillRect(window.rect(), QColor(0, 0, 0, _VEIL))
+    painter.end()
+    dialog.render(pixmap, at)

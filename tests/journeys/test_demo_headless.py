@@ -10,13 +10,15 @@ from pathlib import Path
 import pytest
 from journeys import recompute
 
+NO_SCREEN = {"DISPLAY": "", "WAYLAND_DISPLAY": "", "QT_QPA_PLATFORM": ""}
+
 
 def run_demo(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "ov_desktop", "demo", *arguments],
         capture_output=True,
         encoding="utf-8",
-        env=os.environ | {"PYTHONIOENCODING": "utf-8"},
+        env=os.environ | {"PYTHONIOENCODING": "utf-8"} | NO_SCREEN,
         timeout=240,
         check=False,
     )
@@ -53,7 +55,19 @@ def test_summary_names_files_that_are_there(results: Path, summary: dict[str, ob
     assert {"liste.xlsx", "commande.xlsx", "commande.pdf", "courriels", "captures"} == set(files.values())
     assert all((results / str(name)).exists() for name in files.values())
     assert (results / "commande.pdf").read_bytes().startswith(b"%PDF")
-    assert list((results / "captures").glob("*.png"))
+
+
+def test_every_main_screen_every_page_and_every_message_is_pictured(results: Path) -> None:
+    names = {path.stem for path in (results / "captures").glob("*.png")}
+    screens = {
+        "accueil", "connexion", "premier-demarrage-1-organisme", "creation-1-parametres", "creation-2-anomalies",
+        "creation-2-liste", "creation-3-resume", "suivi", "suivi-salaries", "suivi-exclusions", "commandes", "commande",
+        "compte-organisme", "compte-adresses-de-livraison", "compte-messagerie", "compte-portail", "compte-securite",
+        "modeles", "aide", "emails-captes",
+    }  # fmt: skip
+    assert {f"ecran-{name}" for name in screens} - names == set()
+    for page in ("portail-choix", "portail-ferme", "courriel-launch", "courriel-end"):
+        assert {f"{page}-360", f"{page}-1280"} <= names
 
 
 def test_everyone_of_the_list_is_ordered_for_or_excluded_with_the_whole_grant(results: Path) -> None:
