@@ -35,12 +35,11 @@ _SHIPPING = {
     "recommande accuse reception": ShippingType.REGISTERED_RECEIPT,
     "recommande": ShippingType.REGISTERED,
     "recommande simple": ShippingType.REGISTERED,
-    "recommande sans ar": ShippingType.REGISTERED,
-    "recommande sans accuse reception": ShippingType.REGISTERED,
     "simple": ShippingType.SIMPLE,
     "suivi": ShippingType.TRACKED,
 }
 _SPELLINGS = {"recommandee": "recommande", "suivie": "suivi", "a r": "ar", "r s": "rs"}
+_WITHOUT_RECEIPT = re.compile(r"\bsans (?:ar|accuse(?: de)? reception)\b")
 _MEANINGLESS = frozenset({"avec", "courrier", "de", "en", "envoi", "lettre", "rs"})
 
 
@@ -54,6 +53,7 @@ def parse_shipping(text: str) -> ShippingType | None:
     words = fold(text)
     for written, meant in _SPELLINGS.items():
         words = re.sub(rf"\b{written}\b", meant, words)
+    words = _WITHOUT_RECEIPT.sub("", words)
     return _SHIPPING.get(" ".join(word for word in words.split() if word not in _MEANINGLESS))
 
 

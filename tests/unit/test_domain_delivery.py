@@ -84,6 +84,8 @@ def test_the_shipping_types_of_the_template_are_understood_in_any_case(value: Sh
         ("lettre suivie", "LETTRE SUIVIE RS"),
         ("Courrier suivi", "LETTRE SUIVIE RS"),
         ("Suivie", "LETTRE SUIVIE RS"),
+        ("SIMPLE SANS AR", "SIMPLE RS"),
+        ("LETTRE SUIVIE SANS AR RS", "LETTRE SUIVIE RS"),
     ],
 )
 def test_usual_names_of_shipping_types_are_understood(text: str, expected: str) -> None:
