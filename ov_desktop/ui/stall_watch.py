@@ -10,11 +10,11 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
+from types import CodeType, FrameType
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
@@ -29,6 +29,9 @@ _LOOK_SECONDS = 0.005
 _BUSY_SHARE = 0.5
 _DEPTH = 8
 _OURS = str(Path(__file__).resolve().parents[1])
+
+_Place = tuple[CodeType, int]
+"""Where in the code a frame is."""
 
 _log = logging.getLogger(__name__)
 
@@ -61,6 +64,7 @@ class StallWatch(QObject):
         self._ours = ours
         self._main = threading.get_ident()
         self._beats = 0
+        self._loop: _Place | None = None
         self._leaving = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="stall-watch", daemon=True)
         self._timer = QTimer(self)
@@ -81,9 +85,12 @@ class StallWatch(QObject):
 
     def _beat(self) -> None:
         self._beats += 1
+        # Whoever called this slot runs the event loop: a look that finds the main thread there has found it in Qt.
+        caller = sys._getframe(1)  # noqa: SLF001 -- the only way to know one's caller without building a traceback
+        self._loop = (caller.f_code, caller.f_lasti)
 
     def _watch(self) -> None:
-        blocked = _Blocked(self._main, self._ours)
+        blocked = _Blocked(self._main, self._ours, lambda: self._loop)
         seen = self._beats
         while not self._leaving.wait(_LOOK_SECONDS):
             if self._beats != seen:
@@ -104,9 +111,10 @@ class StallWatch(QObject):
 class _Blocked:
     """How long the main thread has been away, and where it was seen most."""
 
-    def __init__(self, main: int, ours: str) -> None:
+    def __init__(self, main: int, ours: str, loop: Callable[[], _Place | None]) -> None:
         self._main = main
         self._ours = ours
+        self._loop = loop
         self._clock = _thread_clock(main)
         self._cpu = self._cpu_seconds()
         self._looked = time.perf_counter()
@@ -144,13 +152,14 @@ class _Blocked:
         """Return the innermost places, and whether our code is among them."""
         places: list[str] = []
         ours = False
+        in_qt = frame is not None and (frame.f_code, frame.f_lasti) == self._loop()
         while frame is not None:
             file = frame.f_code.co_filename
             ours = ours or file.startswith(self._ours)
             if len(places) < _DEPTH:
                 places.append(f"{place_of(file)}:{frame.f_lineno} {frame.f_code.co_name}")
             frame = frame.f_back
-        return tuple(places), ours
+        return tuple(places), ours and not in_qt
 
 
 def _thread_clock(thread: int) -> int | None:
