@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QStyle,
     QStyledItemDelegate,
+    QStyleOptionHeader,
     QStyleOptionViewItem,
     QTableView,
     QWidget,
@@ -19,6 +20,7 @@ from ov_desktop.ui.style.theme import Theme
 from ov_desktop.ui.widgets.painting import paint_corner
 
 CELL_PADDING = 7
+_ROOM_FOR_SIGN = "\u2003"
 _QT_PADDING = 3
 """What Qt leaves beside a text by itself."""
 
@@ -83,6 +85,21 @@ class CellDelegate(QStyledItemDelegate):
         if option.state & QStyle.StateFlag.State_Selected:
             return True
         return self._active_cell and isinstance(view, QTableView) and view.currentIndex().row() == index.row()
+
+
+class _Header(QHeaderView):
+    """A header in which the sign of the order does not lie on a title that ends at the right."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setSectionsClickable(True)
+
+    def initStyleOptionForIndex(self, option: QStyleOptionHeader, logical_index: int) -> None:
+        """Leave room for the sign."""
+        super().initStyleOptionForIndex(option, logical_index)
+        sorted_by = self.isSortIndicatorShown() and self.sortIndicatorSection() == logical_index
+        if sorted_by and option.textAlignment & Qt.AlignmentFlag.AlignRight:
+            option.text += _ROOM_FOR_SIGN
 
 
 class RowDelegate(CellDelegate):
@@ -156,6 +173,7 @@ class DataTable(QTableView):
         rows.setMinimumSectionSize(1)
         rows.setDefaultSectionSize(theme.height(row))
         rows.setVisible(False)
+        self.setHorizontalHeader(_Header(self))
         columns = self.horizontalHeader()
         columns.setFont(theme.font("table_header"))
         columns.setFixedHeight(theme.height("grid_header" if grid else "table_header"))

@@ -217,8 +217,8 @@ class Flow:
         return settings.start <= settings.end and midway_available(settings)
 
     def midway_reason(self) -> str:
-        """Why there is no midway message to offer; empty where there is one."""
-        if self.midway_available:
+        """Why there is no midway message to offer; empty where there is one, and while the dates make no sense."""
+        if self.midway_available or self.settings().end < self.settings().start:
             return ""
         refusal = describe_refusal(SettingsFault("midway", "midway-unavailable"))
         return f"{refusal.message} {refusal.remedy}"

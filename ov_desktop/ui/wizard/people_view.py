@@ -19,7 +19,7 @@ from ov_desktop.wording import campaign as words
 from ov_desktop.wording.figures import euros
 from ov_desktop.wording.text import _
 
-_WIDTHS = (44, 80, 94, 90, 114, 154, 112, 146, 98, 80)
+_WIDTHS = (48, 80, 92, 88, 119, 136, 112, 146, 102, 90)
 
 
 class EmptyListView(OverFooter):

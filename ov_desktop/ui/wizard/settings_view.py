@@ -27,6 +27,8 @@ from ov_desktop.wording.text import _
 _COLUMN_GAP = 32
 _NAME, _DATE, _HOUR = 358, 232, 96
 _MOST_DATE = 248
+_BOX_INDENT = 28
+"""How far the text of a box to tick stands from its edge."""
 
 
 class SettingsView(PageBody):
@@ -291,9 +293,13 @@ class SettingsView(PageBody):
         theme = self._theme
         card = Card(theme, _("Relances"))
         self._midway_reason = Label(theme, role="caption", color="text_3", wrap=True)
+        self._midway_reason.setIndent(theme.scaled(_BOX_INDENT))
         card.body.addWidget(self._reminder)
-        card.body.addWidget(self.midway)
-        card.body.addWidget(self._midway_reason)
+        midway = QVBoxLayout()
+        midway.setSpacing(0)
+        midway.addWidget(self.midway)
+        midway.addWidget(self._midway_reason)
+        card.body.addLayout(midway)
         card.body.addStretch(1)
         return card
 
