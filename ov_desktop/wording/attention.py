@@ -113,8 +113,10 @@ def todo_title(code: str, count: int, campaign: str = "", at: datetime | None = 
     )
 
 
-def todo_action(code: str) -> str:
+def todo_action(code: str, count: int = 1) -> str:
     """Return the label of the button that deals with it."""
+    if code == "todo-order-pending" and count > 1:
+        return _("Voir les commandes")
     return _(_WORDS[code].action)
 
 

@@ -150,6 +150,13 @@ def period(settings: CampaignSettings) -> str:
     return f"{figures.day(settings.start)} – {figures.day(settings.end)}"
 
 
+def short_period(settings: CampaignSettings) -> str:
+    """Return the dates of a campaign where there is little room: the year once, if it is the same."""
+    if settings.start.year != settings.end.year:
+        return period(settings)
+    return f"{short_day(settings.start)} – {figures.day(settings.end)}"
+
+
 def time_left(status: CampaignStatus, settings: CampaignSettings, now: datetime, people: int) -> str:
     """Return how much time is left, in words; for a draft, what stands of its list; nothing once closed."""
     today = paris_time(now).date()

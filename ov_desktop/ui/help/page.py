@@ -51,10 +51,10 @@ class HelpPage(Page):
         for topic in self._topics:
             columns.main.addWidget(topic)
         columns.main.addWidget(self.nothing)
-        columns.main.addStretch()
+        columns.main.addStretch(1)
         for card in (self._contact_card(theme), _formats_card(theme), _keys_card(theme), _about_card(theme)):
             columns.side.addWidget(card)
-        columns.side.addStretch()
+        columns.side.addStretch(1)
         self.set_body(columns)
         self.search.searched.connect(self.show_matches)
         self.nothing.acted.connect(self.search.clear)

@@ -223,10 +223,10 @@ class HomePage(Page):
         for widget in (self.first_steps, self._todo_card, self._message_card):
             self._columns.main.addWidget(widget)
             widget.hide()
-        self._columns.main.addStretch()
+        self._columns.main.addStretch(1)
         self._columns.side.addWidget(self.running)
         self._columns.side.addWidget(self.state)
-        self._columns.side.addStretch()
+        self._columns.side.addStretch(1)
         self.running.hide()
 
     def _connect(self) -> None:

@@ -61,7 +61,7 @@ class TodoRow(QWidget):
         name = todo.names[0] if todo.names else ""
         title = todo_title(todo.need, todo.count, name, todo.at)
         detail = todo_detail(todo.need, todo.names, answered=todo.answered, invited=todo.invited, amount=todo.amount)
-        self.button = Button(theme, todo_action(todo.need), Kind.PRIMARY if first else Kind.DEFAULT)
+        self.button = Button(theme, todo_action(todo.need, todo.count), Kind.PRIMARY if first else Kind.DEFAULT)
         self.button.setMinimumWidth(theme.scaled(_BUTTON_WIDTH))
         self.button.setAccessibleDescription(f"{title}. {detail}")
         self.button.clicked.connect(lambda: self.wanted.emit(todo))

@@ -24,6 +24,7 @@ class CampaignLine:
     name: str
     options: str
     dates: str
+    short_dates: str
     left: str
     status: CampaignStatus
     label: str
@@ -96,6 +97,7 @@ def campaign_line(campaign: Campaign, overview: Overview, now: datetime) -> Camp
         name=settings.name or _("Sans nom"),
         options=options,
         dates=words.period(settings),
+        short_dates=words.short_period(settings),
         left=words.time_left(status, settings, now, overview.invited),
         status=status,
         label=label,
@@ -126,7 +128,8 @@ class CampaignsModel(RowsModel[CampaignLine]):
             (
                 Column(_("Campagne"), lambda row: row.name, lambda row: fold(row.name), lambda row: row.name,
                        spoken=lambda row: f"{row.name}, {row.options}"),
-                Column(_("Dates"), lambda row: row.dates, spoken=lambda row: f"{row.dates}, {row.left}".rstrip(", ")),
+                Column(_("Dates"), lambda row: row.dates, tip=lambda row: row.dates,
+                       spoken=lambda row: f"{row.dates}, {row.left}".rstrip(", ")),
                 Column(_("Participation"), lambda row: row.participation, tip=lambda row: row.participation),
                 Column(_("Statut"), lambda row: row.label, tip=lambda row: row.tip,
                        spoken=lambda row: f"{row.label}, {row.step}".rstrip(", ")),

@@ -150,7 +150,7 @@ class OrderDetail(QWidget):
         columns.main.addWidget(self.excluded)
         columns.side.addWidget(self.fees)
         columns.side.addWidget(references)
-        columns.side.addStretch()
+        columns.side.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -86,7 +86,7 @@ class CampaignList(PageBody):
         for section in (self._current, self._closed):
             section.table.wanted.connect(self.wanted)
             self.add(section)
-        self.column.addStretch()
+        self.column.addStretch(1)
         no_current.acted.connect(self.create_wanted)
 
     @property

@@ -22,8 +22,10 @@ from ov_desktop.wording.text import _
 
 _PADDING = 7
 _CLOSED_ROW = 68
-_WIDE = 970
+_WIDE = 1060
 """From which width no status elides."""
+_NARROW = 950
+"""Under which width the year of the first date goes without saying."""
 
 
 class Act(StrEnum):
@@ -63,7 +65,10 @@ class _CampaignDelegate(RowDelegate):
                 second = "" if line.closed else line.options
                 self._two_lines(painter, rect, line.name, second, strong=True)
             case columns.DATES:
-                self._two_lines(painter, rect, line.dates, line.left)
+                whole = (
+                    QFontMetrics(self.theme.font("body", tabular=True)).horizontalAdvance(line.dates) <= rect.width()
+                )
+                self._two_lines(painter, rect, line.dates if whole else line.short_dates, line.left)
             case columns.PARTICIPATION:
                 self._participation(painter, rect, line)
             case columns.STATUS:
@@ -184,7 +189,7 @@ class CampaignTable(DataTable):
         self.horizontalHeader().setSectionsClickable(False)
         if closed:
             self.verticalHeader().setDefaultSectionSize(theme.scaled(_CLOSED_ROW))
-        self._wide: bool | None = None
+        self._shape: tuple[bool, bool] | None = None
         self._arrange()
         self.activated.connect(self._view)
         model.modelReset.connect(self._place_actions)
@@ -248,16 +253,19 @@ class CampaignTable(DataTable):
         self._arrange()
 
     def _arrange(self) -> None:
-        wide = self.viewport().width() >= self.theme.scaled(_WIDE)
-        if wide is not self._wide:
-            self._wide = wide
-            self.set_columns(self._widths(wide=wide), stretch=columns.NAME)
+        width = self.viewport().width()
+        shape = (width >= self.theme.scaled(_WIDE), width < self.theme.scaled(_NARROW))
+        if shape != self._shape:
+            self._shape = shape
+            self.set_columns(self._widths(wide=shape[0], narrow=shape[1]), stretch=columns.NAME)
 
-    def _widths(self, *, wide: bool) -> list[int]:
+    def _widths(self, *, wide: bool, narrow: bool) -> list[int]:
         theme = self.theme
         body = QFontMetrics(theme.font("body", tabular=True))
         pill = QFontMetrics(theme.font("caption", weight=500))
-        dates = body.horizontalAdvance("00/00/0000 – 00/00/0000") + 2 * _PADDING + 6
+        days = body.horizontalAdvance("00/00 – 00/00/0000" if narrow else "00/00/0000 – 00/00/0000")
+        left = QFontMetrics(theme.font("caption")).horizontalAdvance(_("commence dans {count} jours").format(count=88))
+        dates = max(days, left) + 2 * _PADDING + 4
         counts = body.horizontalAdvance(f"100\u00a0%  {words.count_of(8_888 if wide else 888, 8_888)}") + 2 * _PADDING
         status = (
             pill.horizontalAdvance(
@@ -306,7 +314,7 @@ _KINDS = (CampaignStatus.FINISHED, CampaignStatus.CLOSED)
 
 def _tools_width(theme: Theme, status: CampaignStatus) -> int:
     """Return how much room the actions take."""
-    cell = _Actions(theme, CampaignLine("", "", "", "", "", status, "", "", "", 0, 0, None, ""))
+    cell = _Actions(theme, CampaignLine("", "", "", "", "", "", status, "", "", "", 0, 0, None, ""))
     width = cell.sizeHint().width()
     cell.deleteLater()
     return width

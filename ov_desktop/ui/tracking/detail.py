@@ -1,6 +1,6 @@
 """A launched or closed campaign in detail, to be read: figures, people, settings (SPEC T1)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from ov_desktop.services.tracking import AnswerCounts, Overview
 from ov_desktop.ui.itemmodels.campaigns import CampaignLine, campaign_line
 from ov_desktop.ui.itemmodels.tracked_people import PersonRow, person_rows
 from ov_desktop.ui.style.theme import Theme
-from ov_desktop.ui.tracking.people_grid import PeopleGrid
+from ov_desktop.ui.tracking.people_grid import PeopleGrid, filter_counts
 from ov_desktop.ui.tracking.settings_rows import settings_rows
 from ov_desktop.ui.widgets.cards import Card, PageBody
 from ov_desktop.ui.widgets.labels import Label
@@ -39,6 +39,7 @@ class CampaignView:
     answers: AnswerCounts
     line: CampaignLine
     people: Sequence[PersonRow]
+    counts: Mapping[str, int]
     now: datetime
 
 
@@ -49,12 +50,14 @@ def read_campaign(desktop: "Desktop", campaign_id: str, now: datetime) -> Campai
         NotFoundError: there is no such campaign.
     """
     campaign, overview = desktop.campaigns.get(campaign_id), desktop.tracking.overview(campaign_id)
+    people = person_rows(desktop.tracking.people(campaign_id), now)
     return CampaignView(
         campaign,
         overview,
         desktop.tracking.answers(campaign_id),
         campaign_line(campaign, overview, now),
-        person_rows(desktop.tracking.people(campaign_id), now),
+        people,
+        filter_counts(people),
         now,
     )
 
@@ -111,7 +114,7 @@ class CampaignDetail(QWidget):
         )
         for figure, content in zip(self._figures, contents, strict=True):
             figure.show_figure(*content)
-        self.grid.set_rows(view.people)
+        self.grid.set_rows(view.people, view.counts)
         self._show_settings(settings_rows(view.campaign))
 
     def _strip(self) -> Card:
@@ -136,7 +139,7 @@ class CampaignDetail(QWidget):
         self._settings.setColumnStretch(1, 1)
         card.body.addLayout(self._settings)
         body.add(card)
-        body.column.addStretch()
+        body.column.addStretch(1)
         return body
 
     def _show_settings(self, rows: Sequence[tuple[str, str]]) -> None:

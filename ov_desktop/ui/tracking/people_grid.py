@@ -1,6 +1,6 @@
 """The people of a launched campaign: searched, filtered, sorted, copied; not changed here (SPEC T3, T4)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import cast
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSignalBlocker, Qt
@@ -67,7 +67,7 @@ class PeopleGrid(Card):
         self.body.setSpacing(0)
         self.model = TrackedPeopleModel(self)
         self.search = SearchField(theme, _WHAT, small=True, hinted=False)
-        self.filter = ComboBox(theme, _filter_options(()))
+        self.filter = ComboBox(theme, _filter_options({}))
         self.filter.setAccessibleName(_("Filtrer les personnes"))
         self._count = Label(theme, weight=600)
         self.table = DataTable(theme, self.model, name=_("Salariés"), flush=True)
@@ -91,13 +91,13 @@ class PeopleGrid(Card):
         self._nobody.acted.connect(self.show_everyone)
         self._show_count(0, 0)
 
-    def set_rows(self, rows: Sequence[PersonRow]) -> None:
-        """Show these people; the current one stays current, the filter and the search stay."""
+    def set_rows(self, rows: Sequence[PersonRow], counts: Mapping[str, int]) -> None:
+        """Show these people, ``counts`` of each filter; the current one stays current, filter and search stay."""
         current = self.table.currentIndex()
         key = self.model.row(current.row()).key if current.isValid() else None
         scrolled = self.table.verticalScrollBar().value()
         self.model.set_rows(rows)
-        self._count_filters(rows)
+        self._count_filters(counts)
         if key is not None and (place := self.model.place_of(key)) is not None:
             self.table.setCurrentIndex(self.model.index(place, max(current.column(), 0)))
             self.table.verticalScrollBar().setValue(scrolled)
@@ -139,10 +139,10 @@ class PeopleGrid(Card):
         header.setSortIndicatorClearable(True)
         header.setSectionResizeMode(columns.CHOICE, QHeaderView.ResizeMode.Stretch)
 
-    def _count_filters(self, rows: Sequence[PersonRow]) -> None:
+    def _count_filters(self, counts: Mapping[str, int]) -> None:
         value = self.filter.value()
         with QSignalBlocker(self.filter):
-            self.filter.set_options(_filter_options(rows))
+            self.filter.set_options(_filter_options(counts))
             self.filter.set_value(value)
 
     def _filter(self) -> None:
@@ -158,7 +158,12 @@ class PeopleGrid(Card):
         self._nobody.setVisible(shown == 0 and total > 0)
 
 
-def _filter_options(rows: Sequence[PersonRow]) -> list[tuple[object, str]]:
+def filter_counts(rows: Sequence[PersonRow]) -> dict[str, int]:
+    """Count the people for whom each filter holds; not on the main thread, where there are many."""
+    return {name: sum(map(holds, rows)) for name, _text, holds in _FILTERS}
+
+
+def _filter_options(counts: Mapping[str, int]) -> list[tuple[object, str]]:
     """Return the filters with how many people each holds for."""
-    counted = [(name, _(text).format(count=number(sum(map(holds, rows))))) for name, text, holds in _FILTERS]
+    counted = [(name, _(text).format(count=number(counts.get(name, 0)))) for name, text, _holds in _FILTERS]
     return [("", _("Tout afficher")), *counted]
