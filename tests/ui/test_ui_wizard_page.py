@@ -12,7 +12,7 @@ from desktop_kit import KEY, at_home, at_site
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from smtp_server import SmtpServer
 from ui.clipping import clipped_labels, unnamed_controls
@@ -531,6 +531,37 @@ def test_a_campaign_is_launched_on_a_real_portal_and_leads_to_its_tracking(desk:
     assert desk.page.flow.campaign_id is None
 
 
+def test_the_way_from_an_empty_list_to_the_tracking_is_made_by_keyboard_alone(desk: Desk, tmp_path: Path) -> None:
+    desktop = desk.desktop
+    desktop.accounts.save_mail_account(MailAccount("127.0.0.1", 9, "none", "cse@erdre.example"))
+    desktop.accounts.use_embedded_portal()
+    desktop.start_portal()
+    desk.to_roster()
+    desk.files.to_write = tmp_path / "modèle.xlsx"
+    desk.files.to_read = desk.write_list(tmp_path / "liste.xlsx", replace(at_site(1), email="nom@gmial.com"))
+    roster, launch = desk.page.roster, desk.page.launch
+    assert desk.focused is roster.empty.template
+    desk.press(SPACE)
+    desk.settle(desk.files.to_write.exists)
+    desk.press(TAB)
+    assert desk.focused is roster.empty.back
+    desk.press(TAB, SPACE)
+    desk.settle(lambda: desk.focused is roster.report.table)
+    while desk.focused is not roster.report.import_all:
+        desk.press(TAB)
+    desk.press(SPACE)
+    desk.settle(lambda: desk.focused is roster.people.save)
+    desk.press(SPACE)
+    desk.settle(lambda: desk.focused is launch.summary.accept)
+    desk.press(SPACE, TAB)
+    while desk.focused is not launch.summary.launch:
+        desk.press(TAB)
+    desk.press(SPACE)
+    desk.settle(lambda: desk.focused is launch.done.first)
+    desk.press(SPACE)
+    assert desk.requests[-1].page is PageKey.TRACKING
+
+
 def test_without_mail_account_or_portal_the_launch_is_not_offered_and_says_why(desk: Desk, tmp_path: Path) -> None:
     desk.to_summary(tmp_path)
     summary = desk.page.launch.summary
@@ -538,8 +569,10 @@ def test_without_mail_account_or_portal_the_launch_is_not_offered_and_says_why(d
     assert summary.reason.text() == "Le portail n’est pas disponible."
     assert summary.portal.isVisible()
     assert summary.mail.isVisible()
-    desk.click(summary.mail.findChildren(QWidget, options=Qt.FindChildOption.FindChildrenRecursively)[-1])
-    assert desk.page.flow.step is Step.SUMMARY
+    for banner, section in ((summary.portal, "portal"), (summary.mail, "mail")):
+        (button,) = banner.findChildren(QPushButton)
+        desk.click(button)
+        assert desk.requests[-1] == Request(PageKey.ACCOUNT, section=section)
 
 
 def test_an_address_in_clear_has_to_be_accepted_knowingly(desk: Desk, tmp_path: Path) -> None:

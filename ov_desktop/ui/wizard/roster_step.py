@@ -70,6 +70,7 @@ class RosterStep(DropPages):
             self._read_people()
         else:
             self._show(self.empty)
+            self.empty.template.setFocus()
 
     # --- reading -----------------------------------------------------------------------------------------
 
