@@ -44,6 +44,7 @@ from ov_desktop.ui.navigation import PageKey
 from ov_desktop.ui.style.theme import Scheme, Theme
 from ov_desktop.ui.tracking.campaign_table import Act
 from ov_desktop.ui.tracking.page import TrackingPage
+from ov_desktop.ui.widgets.dialogs import ConfirmDialog
 from ov_desktop.ui.workbench import Subject
 
 TRACKING = request(PageKey.TRACKING)
@@ -363,6 +364,19 @@ def test_a_closing_without_a_portal_says_so_keeps_everything_and_can_be_taken_up
     assert banner is not None
     assert banner.accessibleName() == "Le portail n’est pas disponible"
     assert not desk.asked
+
+
+def test_pressing_twice_asks_once(desk: Window, page: TrackingPage, ids: dict[str, str]) -> None:
+    page.closing.start(ids["autumn"])
+    page.closing.start(ids["autumn"])
+    desk.settle()
+    assert len([dialog for dialog in page.findChildren(ConfirmDialog) if dialog.isVisible()]) == 1
+    dialog = page.closing.dialog
+    assert dialog is not None
+    dialog.reject()
+    page.closing.start(ids["autumn"])
+    desk.settle()
+    assert page.closing.dialog is not dialog
 
 
 def test_all_having_answered_before_the_end_the_question_says_that_choices_can_still_change(

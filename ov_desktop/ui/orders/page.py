@@ -106,6 +106,7 @@ class OrdersPage(Page):
     def _show(self, order_id: int | None, rows: list[OrderRowLine], view: OrderView | None) -> None:
         self._loading = False
         self.list.set_rows(rows)
+        self.search.setVisible(self._shown_id is None and bool(rows))
         if order_id == self._shown_id and view:
             self._view = view
             self.detail.show_view(view)

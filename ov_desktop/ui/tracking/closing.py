@@ -11,7 +11,7 @@ from ov_desktop.domain.campaign import CampaignSettings, CampaignStatus, ends_at
 from ov_desktop.domain.order import ExclusionReason, Origin
 from ov_desktop.services.orders import EXTERNAL_REFERENCE_LENGTH, OrderSummary
 from ov_desktop.ui.error_report import describe
-from ov_desktop.ui.tasks import Lane, Progress
+from ov_desktop.ui.tasks import Lane, Progress, Task
 from ov_desktop.ui.widgets.dialogs import Confirmation, ConfirmDialog
 from ov_desktop.ui.widgets.fields import Field
 from ov_desktop.ui.widgets.inputs import LineEdit
@@ -72,17 +72,32 @@ class Closing(QObject):
         super().__init__(page)
         self._page = page
         self.dialog: ConfirmDialog | None = None
+        self._task: Task | None = None
 
     def start(self, campaign_id: str) -> None:
-        """Read the figures, ask, then close; one that was cut off goes on without another question."""
+        """Read the figures, ask, then close; one that was cut off goes on without another question.
+
+        One closing at a time: while one goes on, another wish is not heard.
+        """
+        if self._task:
+            return
         desktop, now = self._page.workbench.desktop, self._page.workbench.clock.now()
-        self._page.run(
+        task = self._page.run(
             lambda _progress: closing_figures(desktop, campaign_id, now),
             lambda figures: self._ask(campaign_id, figures),
             lane=Lane.PORTAL,
             name=_("Préparation de la clôture"),
             shown=True,
         )
+        self._wait_for(task)
+
+    def _wait_for(self, task: Task) -> None:
+        self._task = task
+        task.finished.connect(lambda: self._end(task))
+
+    def _end(self, task: Task) -> None:
+        if self._task is task:
+            self._task = None
 
     def _ask(self, campaign_id: str, figures: ClosingFigures) -> None:
         if figures.status is CampaignStatus.CLOSING:
@@ -114,7 +129,7 @@ class Closing(QObject):
         def work(progress: Progress) -> OrderSummary:
             return desktop.close_campaign(campaign_id, reference, progress.check)
 
-        self._page.run(
+        task = self._page.run(
             work,
             lambda order: self._done(campaign_id, order),
             failed=lambda error: self._failed(campaign_id, error),
@@ -122,6 +137,7 @@ class Closing(QObject):
             name=_("Clôture de la campagne"),
             shown=True,
         )
+        self._wait_for(task)
 
     def _done(self, campaign_id: str, order: OrderSummary) -> None:
         self._tell(campaign_id)

@@ -83,6 +83,7 @@ class TrackingPage(Page):
 
     def enter(self, request: Request) -> None:
         """Show the list, or what a request names of a campaign."""
+        self.notices.clear()
         if request.campaign_id and request.section == "close":
             self._show_list()
             self.closing.start(request.campaign_id)
@@ -138,6 +139,7 @@ class TrackingPage(Page):
         exclusions: list[ExclusionLine] | None,
     ) -> None:
         self.list.set_lines(lines)
+        self.search.setVisible(self._shown_id is None and bool(lines))
         if campaign_id != self._shown_id:
             self._again = True
             return
