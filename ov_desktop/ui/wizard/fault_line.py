@@ -1,10 +1,10 @@
 """A line that says what is wrong, for controls that are no ``Field``."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ov_desktop.ui.style.theme import Theme
-from ov_desktop.ui.widgets.labels import Label
+from ov_desktop.ui.widgets.labels import Label, Sign
 
 
 class FaultLine(QWidget):
@@ -13,13 +13,11 @@ class FaultLine(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Make a line that says nothing."""
         super().__init__(parent)
-        self._theme = theme
         row = QHBoxLayout(self)
         row.setContentsMargins(0, theme.space("field_to_help"), 0, 0)
         row.setSpacing(theme.space(1))
-        self._sign = QLabel(self)
         self._text = Label(theme, role="caption", color="bad", wrap=True)
-        row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(Sign(theme, "error", "bad", "pill"), 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._text, 1)
         self.hide()
 
@@ -32,8 +30,4 @@ class FaultLine(QWidget):
         """Say what is wrong; an empty message hides the line."""
         self._text.setText(message)
         self.setAccessibleName(message)
-        if message:
-            side = self._theme.icon_size("pill")
-            icon = self._theme.icon("error", "bad")
-            self._sign.setPixmap(icon.pixmap(QSize(side, side), self.devicePixelRatio()))
         self.setVisible(bool(message))
