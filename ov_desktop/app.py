@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout
 
 from ov_desktop import __version__
@@ -20,11 +20,11 @@ from ov_desktop.ui.garbage import MainThreadCollector
 from ov_desktop.ui.gate import Gate
 from ov_desktop.ui.main_window import MainWindow
 from ov_desktop.ui.navigation import Request
-from ov_desktop.ui.pages import all_pages
+from ov_desktop.ui.pages import all_pages, load_first, load_others
 from ov_desktop.ui.stall_watch import watch_if_asked
 from ov_desktop.ui.style.theme import Theme
 from ov_desktop.ui.style.tokens import Tone
-from ov_desktop.ui.tasks import Progress, Tasks
+from ov_desktop.ui.tasks import Lane, Progress, Tasks
 from ov_desktop.ui.widgets.banners import Banner
 from ov_desktop.ui.window_state import WindowState
 from ov_desktop.ui.workbench import Workbench
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 _LOG = "application.log"
 _LOG_BYTES = 1_000_000
 _MESSAGE_WIDTH = 480
+_SWITCH_SECONDS = 0.0005
+_PAINT_MS = 20
 _LOGGERS = ("ov_desktop", "qt")
 
 Opener = Callable[[ProfileLock, Progress], "Desktop"]
@@ -89,6 +91,9 @@ class Application(QObject):
         self._demonstration = demonstration
         self._log: Handler | None = None
         self._collector = MainThreadCollector(self)
+        # Painting takes and gives back the interpreter's lock many times: beside a thread that works, it would wait
+        # five milliseconds each time.
+        sys.setswitchinterval(_SWITCH_SECONDS)
         self._hooks = ErrorHooks(self._failed.emit)
         self._failed.connect(self._on_uncaught, Qt.ConnectionType.QueuedConnection)
 
@@ -112,12 +117,17 @@ class Application(QObject):
             opener: opens the profile, off the main thread.
         """
         window = self._show_window()
-        self.tasks.run(
-            lambda progress: opener(self._lock, progress),
-            owner=self,
-            done=self._open,
-            failed=window.show_opening_failure,
-        )
+
+        def open_and_load(progress: Progress) -> "Desktop":
+            desktop = opener(self._lock, progress)
+            load_first()
+            return desktop
+
+        def begin() -> None:
+            self.tasks.run(open_and_load, owner=self, done=self._open, failed=window.show_opening_failure)
+
+        # The window is painted first: loading would contend with it.
+        QTimer.singleShot(_PAINT_MS, self, begin)
         return window
 
     def _on_knocked(self, door: "Door") -> None:
@@ -158,6 +168,7 @@ class Application(QObject):
         self.window.sync_wanted.connect(self.live.synchronise)
         self.window.closing.connect(self.live.stop)
         self.live.start()
+        self.tasks.run(lambda _progress: load_others(), owner=self, lane=Lane.NETWORK)
 
     def _on_uncaught(self, error: BaseException) -> None:
         if self.window:
@@ -224,6 +235,7 @@ def knock(folder: Path, clock: Clock, lock: ProfileLock) -> "Door":
     import ov_desktop.ui.setup.entrance  # noqa: F401 -- loaded here, so that the main thread need not wait
     from ov_desktop.services.door import Door
 
+    load_first()
     return Door(folder, clock, lock=lock)
 
 

@@ -1,6 +1,7 @@
 """The pages of the window, in the order of the side bar; each is imported when it is first visited."""
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from ov_desktop.ui.navigation import PageKey
@@ -32,6 +33,17 @@ def all_pages(demonstration: "Demonstration | None" = None) -> tuple[PageEntry, 
     if demonstration is None:
         return pages
     return (*pages, PageEntry(PageKey.MAILS, _("E-mails captés"), _MAILS_ICON, _mails(demonstration)))
+
+
+def load_first() -> None:
+    """Load the code of the page that is shown first; off the main thread, before it is asked for."""
+    import_module("ov_desktop.ui.home.page")
+
+
+def load_others() -> None:
+    """Load the code of the other pages in the order in which they are likely to be visited; off the main thread."""
+    for name in ("tracking", "wizard", "orders", "account", "help", "templates", "mails"):
+        import_module(f"ov_desktop.ui.{name}.page")
 
 
 def _home(workbench: Workbench) -> Page:
