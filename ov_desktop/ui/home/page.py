@@ -70,8 +70,8 @@ class HomePage(Page):
                 "Cet écran réunit ce qui demande votre attention\u00a0: erreurs d’e-mail, relances, clôtures, "
                 "règlements. Revenez ici chaque matin d’une campagne."
             ),
+            framed=False,
         )
-        self.nothing.setProperty("role", "")
         self._todo_card = Card(theme, _("À traiter aujourd’hui"), count=0, ruled=True, flush=True)
         self._message_card = Card(theme, _("Prochains messages"), ruled=True, flush=True)
         self._rate = Label(theme, role="caption", color="text_2")

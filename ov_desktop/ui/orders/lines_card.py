@@ -81,8 +81,8 @@ class LinesCard(Card):
             _("Aucune ligne ne correspond"),
             _("Le filtre et la recherche réduisent la liste."),
             action=_("Tout afficher"),
+            framed=False,
         )
-        self._nobody.setProperty("role", "")
         self.body.setSpacing(0)
         self.body.addWidget(self._bar())
         self.body.addWidget(self.table, 1)

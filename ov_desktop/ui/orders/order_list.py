@@ -66,9 +66,8 @@ class OrderList(QWidget):
             action=_("Voir les campagnes"),
         )
         self._nothing_found = EmptyState(
-            theme, "search", _("Aucune commande ne correspond"), _("Changez ou videz la recherche.")
+            theme, "search", _("Aucune commande ne correspond"), _("Changez ou videz la recherche."), framed=False
         )
-        self._nothing_found.setProperty("role", "")
         self._card = Card(theme, flush=True)
         self._card.body.addWidget(self.table, 1)
         self._card.body.addWidget(self._nothing_found, 1)

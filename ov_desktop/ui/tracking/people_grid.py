@@ -80,8 +80,8 @@ class PeopleGrid(Card):
             _("Aucune personne ne correspond"),
             _("Les filtres et la recherche réduisent la liste. Retirez un filtre ou changez la recherche."),
             action=_("Tout afficher"),
+            framed=False,
         )
-        self._nobody.setProperty("role", "")
         self.body.addWidget(self._bar(theme))
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self._nobody, 1)

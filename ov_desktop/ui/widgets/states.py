@@ -21,6 +21,7 @@ class EmptyState(QFrame):
         text: what the screen is for and how to begin.
         action: the text of the button; none where it is empty.
         kind: the kind of the button.
+        framed: whether it has the dashed border; not inside a card, which has its own.
 
     Signals:
         acted: the button was pressed.
@@ -37,10 +38,12 @@ class EmptyState(QFrame):
         *,
         action: str = "",
         kind: Kind = Kind.DEFAULT,
+        framed: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._framed = framed
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
         self._sign = Sign(theme, icon, place="empty_state")
@@ -65,6 +68,8 @@ class EmptyState(QFrame):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the dashed border."""
+        if not self._framed:
+            return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self._theme.color("line_btn"), 1, Qt.PenStyle.DashLine))
