@@ -5,6 +5,7 @@ Needs Python 3.11 or newer and nothing else; works on Linux, macOS and Windows. 
 the locked requirements; later ones refresh it only when the requirements or the Python changed.
 """
 
+import argparse
 import ctypes.util
 import hashlib
 import importlib.util
@@ -19,7 +20,6 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 
 if sys.version_info < (3, 11):  # noqa: UP036 - an older Python gets a sentence in place of a traceback
@@ -386,13 +386,9 @@ def plays_demo(arguments: Sequence[str]) -> bool:
 
 def demo_folder(arguments: Sequence[str]) -> Path:
     """Return where the demo was told to write."""
-    folder = DEMO_FOLDER
-    for option, value in pairwise([*arguments, ""]):
-        if option == "--out":
-            folder = Path.cwd() / value
-        elif option.startswith("--out="):
-            folder = Path.cwd() / option.removeprefix("--out=")
-    return folder
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--out", type=Path, default=DEMO_FOLDER)
+    return Path.cwd() / Path(parser.parse_known_args(arguments)[0].out)
 
 
 def show_results(folder: Path) -> None:
