@@ -148,8 +148,6 @@ class ScreenTour:
         for section in SECTIONS:
             self._go(scene, PageKey.ACCOUNT, section=section)
             self._show_as(f"compte-{_FRENCH[section]}")
-        self._go(scene, PageKey.TEMPLATES)
-        self._show_as("modeles")
         self._go(scene, PageKey.HELP)
         self._show_as("aide")
 

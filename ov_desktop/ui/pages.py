@@ -26,7 +26,6 @@ def all_pages(demonstration: "Demonstration | None" = None) -> tuple[PageEntry, 
         PageEntry(PageKey.CREATE, _("Création d’une campagne"), "create", _create(demonstration)),
         PageEntry(PageKey.TRACKING, _("Suivi des campagnes"), "tracking", _tracking),
         PageEntry(PageKey.ORDERS, _("Mes commandes"), "orders", _orders),
-        PageEntry(PageKey.TEMPLATES, _("Modèles"), "templates", _templates),
         PageEntry(PageKey.ACCOUNT, _("Mon compte"), "account", _account, apart=True),
         PageEntry(PageKey.HELP, _("Aide"), "help", _help),
     )
@@ -72,12 +71,6 @@ def _orders(workbench: Workbench) -> Page:
     from ov_desktop.ui.orders.page import OrdersPage
 
     return OrdersPage(workbench)
-
-
-def _templates(workbench: Workbench) -> Page:
-    from ov_desktop.ui.templates.page import TemplatesPage
-
-    return TemplatesPage(workbench)
 
 
 def _account(workbench: Workbench) -> Page:

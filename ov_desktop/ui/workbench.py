@@ -35,8 +35,6 @@ class Subject(StrEnum):
     """The mail account."""
     PORTAL = "portal"
     """The portal in use."""
-    TEMPLATES = "templates"
-    """Message templates."""
 
 
 @dataclass(frozen=True, slots=True)

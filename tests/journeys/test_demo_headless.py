@@ -63,7 +63,7 @@ def test_every_main_screen_every_page_and_every_message_is_pictured(results: Pat
         "accueil", "connexion", "premier-demarrage-1-organisme", "creation-1-parametres", "creation-2-anomalies",
         "creation-2-liste", "creation-3-resume", "suivi", "suivi-salaries", "suivi-exclusions", "commandes", "commande",
         "compte-organisme", "compte-adresses-de-livraison", "compte-messagerie", "compte-portail", "compte-securite",
-        "modeles", "aide", "emails-captes",
+        "aide", "emails-captes",
     }  # fmt: skip
     assert {f"ecran-{name}" for name in screens} - names == set()
     for page in ("portail-choix", "portail-ferme", "courriel-launch", "courriel-end"):

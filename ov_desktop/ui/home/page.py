@@ -42,7 +42,7 @@ _SECTIONS = {Need.BOUNCES: "error", Need.UNCERTAIN: "uncertain", Need.ANSWERS_OB
 class HomePage(Page):
     """What needs attention today, what will be sent, and the campaign that runs."""
 
-    subjects: ClassVar[frozenset[Subject]] = frozenset(Subject) - {Subject.TEMPLATES, Subject.SITES}
+    subjects: ClassVar[frozenset[Subject]] = frozenset(Subject) - {Subject.SITES}
 
     def __init__(self, workbench: Workbench) -> None:
         super().__init__(workbench, _("Accueil"), _HELP)

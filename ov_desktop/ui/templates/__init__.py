@@ -1,1 +1,0 @@
-"""Modèles: subjects and introductions kept for later campaigns."""
