@@ -144,6 +144,9 @@ class LiveSync(QObject):
     def _on_started(self, embedded: bool) -> None:
         self._portal_runs = True
         self._status = replace(self._status, embedded=embedded)
+        if embedded:
+            # What was shown without it, such as a launch that cannot be made, is looked at again.
+            self._workbench.tell(Changed.of(Subject.PORTAL), self)
         self.synchronise()
 
     def _on_start_failed(self, error: Exception) -> None:

@@ -71,6 +71,7 @@ class SummaryView(OverFooter):
         body.add(FigureCard(theme, [(self._people, 1), (self._grants, 1), (self._fee, 1)]))
         for banner in (self.faults, self.portal, self.mail, self.clear):
             banner.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+            banner.hide()
             body.add(banner)
         accept = QHBoxLayout()
         accept.addWidget(self.accept)
