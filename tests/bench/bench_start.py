@@ -34,7 +34,9 @@ class FirstPaint(QObject):
 def say(what):
     print(what, time.monotonic() - float(sys.argv[1]), flush=True)
 """
-EMPTY = _REPORT + """
+EMPTY = (
+    _REPORT
+    + """
 from PySide6.QtWidgets import QApplication, QWidget
 application = QApplication([])
 window = QWidget()
@@ -44,7 +46,10 @@ window.installEventFilter(watch)
 window.show()
 application.exec()
 """
-OURS = _REPORT + """
+)
+OURS = (
+    _REPORT
+    + """
 from pathlib import Path
 import ov_desktop.cli
 from ov_desktop.app import Application, open_profile
@@ -61,6 +66,7 @@ def opened():
 application.workbench.opened.connect(opened)
 raise SystemExit(application.run())
 """
+)
 
 
 def measure(program: str, *arguments: str) -> dict[str, float]:
