@@ -393,6 +393,25 @@ def test_a_confirmation_starts_on_the_button_that_keeps(theme: Theme, qtbot: QtB
     assert dialog.act_button.kind is Kind.DANGER
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_the_act_is_confirmed_by_a_key_only_from_its_own_button(theme: Theme, qtbot: QtBot, key: Qt.Key) -> None:
+    dialog = open_dialog(theme, qtbot)
+    dialog.act_button.setFocus(Qt.FocusReason.TabFocusReason)
+    with qtbot.waitSignal(dialog.accepted):
+        QTest.keyClick(dialog.act_button, key)
+
+
+def test_enter_in_a_field_of_a_confirmation_gives_the_act_up(theme: Theme, qtbot: QtBot) -> None:
+    dialog = ConfirmDialog(theme, CLOSING)
+    qtbot.addWidget(dialog)
+    control = dialog.require("Pour confirmer, tapez le nom de la campagne :", "Été 2027")
+    dialog.show()
+    control.setText("Été 2027")
+    control.setFocus()
+    with qtbot.waitSignal(dialog.rejected):
+        QTest.keyClick(control, Qt.Key.Key_Return)
+
+
 def test_a_confirmation_shows_the_whole_of_its_texts(theme: Theme, qtbot: QtBot) -> None:
     dialog = open_dialog(theme, qtbot)
     assert clipped_labels(dialog) == []

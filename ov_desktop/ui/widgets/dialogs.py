@@ -37,7 +37,7 @@ class Confirmation:
 
 
 class ConfirmDialog(QDialog):
-    """Asks before an act; Esc, Enter and the closing cross give it up."""
+    """Asks before an act; Esc, the closing cross, and Enter anywhere but on the acting button give it up."""
 
     def __init__(self, theme: Theme, confirmation: Confirmation, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +52,8 @@ class ConfirmDialog(QDialog):
         self.give_up_button = Button(theme, shown.give_up)
         self.act_button.clicked.connect(self.accept)
         self.give_up_button.clicked.connect(self.reject)
+        for button in (self.give_up_button, self.act_button):
+            button.setAutoDefault(True)  # Enter presses the button that has the focus
         self.give_up_button.setDefault(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.space(5), theme.space(5), theme.space(5), theme.space(4))
