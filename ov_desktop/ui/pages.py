@@ -41,7 +41,7 @@ def load_first() -> None:
 
 def load_others() -> None:
     """Load the code of the other pages in the order in which they are likely to be visited; off the main thread."""
-    for name in ("tracking", "wizard", "orders", "account", "help", "templates", "mails"):
+    for name in ("tracking", "wizard", "orders", "account", "help", "mails"):
         import_module(f"ov_desktop.ui.{name}.page")
 
 
