@@ -43,13 +43,13 @@ GUIDE_IMAGES = ROOT / "docs" / "guide" / "images"
 USAGE = """\
 usage: python3 dev.py COMMAND [ARGUMENTS]
 
-  run [OPTIONS]          play the demo without a screen, into demo-sortie/ (options go to `ov-desktop demo`)
+  run [OPTIONS]          open the demo; without a screen, play it into demo-sortie/ (options go to `ov-desktop demo`)
   run COMMAND ...        run `ov-desktop COMMAND ...`, for example: dev.py run check list.xlsx
   test [ARGUMENTS]       the fast tests, in parallel (arguments go to pytest: dev.py test -k name)
   test --long [...]      the long tests, in turn: many kills, fuzzing, load
   lint [ARGUMENTS]       ruff (arguments go to `ruff check`), the formatting, mypy
   bench [ARGUMENTS]      every tests/bench/bench_*.py in turn (arguments go to each)
-  screenshots            refresh docs/guide/images from the demo's pictures
+  screenshots [FOLDER]   refresh docs/guide/images; or every screen at every size, scale and palette into FOLDER
   lock [ARGUMENTS]       lock the requirements of pyproject.toml again (arguments go to `uv pip compile`)
 """
 
@@ -366,17 +366,27 @@ def python(*arguments: str) -> int:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Play the demo without a screen, or run the command of the application that is named.
+    """Open the demo, or play it where there is no screen; or run the command of the application that is named.
 
     Files named on the command line are looked for where the developer stands.
     """
     program = venv_program("ov-desktop")
     if not plays_demo(arguments):
         return call([program, *arguments], Path.cwd())
-    code = call([program, "demo", "--headless", "--out", str(DEMO_FOLDER), *arguments], Path.cwd())
-    if code == 0 and "--help" not in arguments:
+    given = set(arguments)
+    if given & {"--serve", "--help"} or (has_screen() and "--headless" not in given):
+        return call([program, "demo", *arguments], Path.cwd())
+    options = [argument for argument in arguments if argument != "--headless"]
+    code = call([program, "demo", "--headless", "--out", str(DEMO_FOLDER), *options], Path.cwd())
+    if code == 0:
         show_results(demo_folder(arguments))
     return code
+
+
+def has_screen() -> bool:
+    """Tell whether a window can be opened."""
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return not sys.platform.startswith("linux") or any(map(os.environ.get, names))
 
 
 def plays_demo(arguments: Sequence[str]) -> bool:
@@ -418,36 +428,27 @@ def lint(arguments: Sequence[str]) -> int:
 
 
 def bench(arguments: Sequence[str]) -> int:
-    """Run every measurement in turn and return the worst exit code.
-
-    Raises:
-        Stop: there is none.
-    """
-    scripts = sorted((ROOT / "tests" / "bench").glob("bench_*.py"))
-    if not scripts:
-        raise Stop("there is no tests/bench/bench_*.py")
-    codes = []
-    for script in scripts:
+    """Run every measurement in turn and return the worst exit code."""
+    os.environ["PYTHONPATH"] = str(ROOT / "tests")
+    codes = [0]
+    for script in sorted((ROOT / "tests" / "bench").glob("bench_*.py")):
         say(script.name)
         codes.append(python(str(script), *arguments))
     return max(codes)
 
 
 def screenshots(arguments: Sequence[str]) -> int:
-    """Play the demo and put its pictures into the guide, in place of the former ones."""
+    """Picture every screen: for the guide, in place of its former pictures, or at every size into a folder."""
+    target = Path.cwd() / arguments[0] if arguments else GUIDE_IMAGES
     with tempfile.TemporaryDirectory() as folder:
-        code = call([venv_program("ov-desktop"), "demo", "--headless", "--out", folder, *arguments])
-        pictures = sorted((Path(folder) / "captures").glob("*.png"))
-        if code or not pictures:
-            say("the demo made no picture; the guide keeps its own")
-            return code or 1
-        GUIDE_IMAGES.mkdir(parents=True, exist_ok=True)
-        for former in GUIDE_IMAGES.glob("*.png"):
+        options = ["--all", folder] if arguments else [folder]
+        must_run([venv_program("python"), "-m", "ov_desktop.demo.screenshots", *options], "the former pictures stay")
+        target.mkdir(parents=True, exist_ok=True)
+        for former in target.glob("*.png"):
             former.unlink()
-        for picture in pictures:
-            shutil.copyfile(picture, GUIDE_IMAGES / picture.name)
-    must_run([venv_program("python"), "-m", "ov_desktop.ui.gallery", str(GUIDE_IMAGES)], "the gallery was not drawn")
-    say(f"{len(pictures)} pictures in {GUIDE_IMAGES.relative_to(ROOT)}")
+        for picture in Path(folder).glob("*.png"):
+            shutil.copyfile(picture, target / picture.name)
+    say(f"{len(list(target.glob('*.png')))} pictures in {target}")
     return 0
 
 

@@ -39,6 +39,7 @@ def dev(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 
     module.codes = []
     module.call = start
+    module.has_screen = lambda: False
     module.NEEDS = {}
     module.VENV_MODULE = replace(module.VENV_MODULE, present=lambda: True)
     return module
@@ -116,12 +117,46 @@ def test_an_environment_of_another_python_is_made_again(dev: ModuleType) -> None
         (["test", "-k", "name"], ["-m", "pytest", "-n", str(os.cpu_count()), "-m", "not long", "-k", "name"]),
         (["test", "--long", "-x"], ["-m", "pytest", "-n", "0", "-m", "long", "-x"]),
         (["run", "check", "liste.xlsx", "--json"], ["check", "liste.xlsx", "--json"]),
-        (["run", "--help"], ["demo", "--headless", "--out", "demo-sortie", "--help"]),
+        (["run"], ["demo", "--headless", "--out", "demo-sortie"]),
+        (["run", "--headless", "--employees", "5"], ["demo", "--headless", "--out", "demo-sortie", "--employees", "5"]),
+        (["run", "--help"], ["demo", "--help"]),
+        (["run", "--serve", "--out", "sortie"], ["demo", "--serve", "--out", "sortie"]),
     ],
 )
 def test_arguments_are_passed_on(dev: ModuleType, arguments: list[str], passed_on: list[str]) -> None:
     assert dev.main(arguments) == 0
     assert [Path(word).name if os.sep in word else word for word in dev.started[-1]] == passed_on
+
+
+@pytest.mark.parametrize(
+    ("arguments", "passed_on"),
+    [
+        (["run"], ["demo"]),
+        (["run", "--employees", "5"], ["demo", "--employees", "5"]),
+        (["run", "--headless"], ["demo", "--headless", "--out", "demo-sortie"]),
+    ],
+)
+def test_where_there_is_a_screen_the_demo_opens_on_it(
+    dev: ModuleType, arguments: list[str], passed_on: list[str]
+) -> None:
+    dev.has_screen = lambda: True
+    assert dev.main(arguments) == 0
+    assert [Path(word).name if os.sep in word else word for word in dev.started[-1]] == passed_on
+
+
+def test_pictures_of_the_guide_take_the_place_of_the_former_ones(dev: ModuleType) -> None:
+    dev.GUIDE_IMAGES.mkdir(parents=True)
+    (dev.GUIDE_IMAGES / "gone.png").touch()
+    start = dev.call
+
+    def picture(arguments: list[str]) -> int:
+        if "ov_desktop.demo.screenshots" in arguments:
+            (Path(arguments[-1]) / "ecran.png").touch()
+        return int(start(arguments))
+
+    dev.call = picture
+    assert dev.main(["screenshots"]) == 0
+    assert [path.name for path in dev.GUIDE_IMAGES.iterdir()] == ["ecran.png"]
 
 
 @pytest.mark.parametrize(

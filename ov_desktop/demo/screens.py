@@ -84,6 +84,7 @@ class ScreenTour:
         page.settings.go_on.click()
         self._studio.wait_for(lambda: page.flow.step is WizardStep.ROSTER)
         self._show_as("creation-2-liste-vide")
+        self._folder.mkdir(parents=True, exist_ok=True)
         path = self._folder / _FAULTY_LIST
         people = sample.with_faults(sample.employees(self._people))
         write_template(path, sites=sample.SITES, client_code=sample.CLIENT_CODE, people=people)
