@@ -9,7 +9,7 @@ from itertools import pairwise, permutations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QStandardItem, QStandardItemModel
@@ -221,6 +221,7 @@ def test_texts_begin_a_little_before_their_marks_and_the_last_ends_at_the_edge()
     assert [label.to_the_right for label in placed] == [False, False, False, True]
 
 
+@example(marks=[8.0, 77.0, 85.0], widths=[60.0] * 4)
 @given(
     marks=st.lists(st.floats(8, 958), min_size=1, max_size=4).map(sorted),
     widths=st.lists(st.floats(60, 140), min_size=4, max_size=4),

@@ -1,8 +1,9 @@
 """The time line of a campaign: how long the portal is open, and when each message leaves (SPEC S5)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import permutations, product
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
@@ -116,6 +117,41 @@ def place_labels(marks: Sequence[float], widths: Sequence[float], room: float) -
         widths: the width of the text of each.
         room: the width of the whole.
     """
+    placed = _place_in_turn(marks, widths, room)
+    if _is_clear(placed):
+        return placed
+    return next(filter(_is_clear, _places_on_levels_of_their_own(marks, widths, room)), placed)
+
+
+def _is_clear(placed: Sequence[PlacedLabel]) -> bool:
+    """Whether no stem goes through a text that lies above its own."""
+    return not any(
+        other.level > label.level and label.left < other.x < label.left + label.width
+        for label in placed
+        for other in placed
+    )
+
+
+def _places_on_levels_of_their_own(
+    marks: Sequence[float], widths: Sequence[float], room: float
+) -> Iterator[list[PlacedLabel]]:
+    """Give every way to put each text on a level of its own, to the right or to the left of its mark.
+
+    For marks that nearly coincide; a campaign has four at most, so there are few ways.
+    """
+    for levels in permutations(range(len(marks))):
+        for leftward in product((False, True), repeat=len(marks)):
+            ways = zip(marks, widths, levels, leftward, strict=True)
+            placed = [
+                PlacedLabel(x, x - width if to_left else x, width, level, to_the_right=to_left)
+                for x, width, level, to_left in ways
+            ]
+            if all(0 <= label.left <= room - label.width for label in placed):
+                yield placed
+
+
+def _place_in_turn(marks: Sequence[float], widths: Sequence[float], room: float) -> list[PlacedLabel]:
+    """Place each text by the marks beside it, from left to right."""
     placed: dict[int, PlacedLabel] = {}
     ends: list[float] = []
     squeezed: list[tuple[int, float]] = []
