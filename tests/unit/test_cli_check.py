@@ -173,7 +173,8 @@ def test_template_that_cannot_be_written_says_so_in_french(tmp_path: Path) -> No
         (["template"], "Il manque «\u00a0--output\u00a0»."),
         (["template", "-o"], "L’option «\u00a0-o\u00a0» attend une valeur."),
         (["template", "-o", "modele.csv"], "Le modèle s’écrit en .xlsx."),
-        (["demo", "--out", "sortie"], "Choisissez --headless ou --serve."),
+        (["demo", "--headless", "--serve", "--out", "sortie"], "Choisissez --headless ou --serve."),
+        (["demo", "--headless"], "Dites où écrire les résultats\u00a0: --out DOSSIER."),
         (
             ["demo", "--out", "sortie", "--port", "99999"],
             "La valeur de «\u00a0--port\u00a0» ne convient pas. Tapez un nombre entier de 0 à 65535.",
