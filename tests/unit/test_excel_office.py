@@ -2,7 +2,6 @@
 
 import json
 import os
-import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 from services.office import Conversion, convert
+from waiting import wait_until
 
 from ov_desktop.domain.delivery import DeliveryKind, DeliverySite, ShippingType, SiteDirectory
 from ov_desktop.domain.employee import Employee
@@ -49,11 +49,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     try:
         folder.mkdir()
     except FileExistsError:
-        deadline = time.monotonic() + 150
-        while not (folder / "done").exists():
-            if time.monotonic() > deadline:
-                pytest.fail("another worker did not finish converting")
-            time.sleep(0.1)  # another process works; nothing here could tell us sooner
+        wait_until((folder / "done").exists, 150, "the conversion by another worker")
         return folder
     _convert_all(folder)
     (folder / "done").touch()

@@ -57,8 +57,7 @@ class StepBody(QWidget):
         self.column.insertSpacing(place + 1, self.form.theme.space(3))
 
     def read(self, flow: SetupFlow) -> None:
-        """Take what is typed into the flow."""
-        raise NotImplementedError
+        """Take what is typed into the flow; a step without fields has nothing to give."""
 
     def show_flow(self, flow: SetupFlow) -> None:
         """Show what the flow holds."""
