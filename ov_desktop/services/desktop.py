@@ -18,7 +18,7 @@ from ov_desktop.services.changes import PeopleToPush, PortalExchange
 from ov_desktop.services.launch import PublicAddressError, prove_public_address
 from ov_desktop.services.list_check import analyse_list
 from ov_desktop.services.orders import Orders, OrderSummary
-from ov_desktop.services.portal_client import PortalClient
+from ov_desktop.services.portal_client import PortalClient, PortalError, PortalGoneError, PortalRejectedError
 from ov_desktop.services.portal_process import PortalConfig, PortalProcess, PortalState
 from ov_desktop.services.profile import Profile
 from ov_desktop.services.profile_lock import ProfileLock
@@ -54,13 +54,14 @@ class PortalStart:
 class Exchanged:
     """What an exchange with the portal brought: campaigns that it told something of, and campaigns launched by it.
 
-    ``refused`` holds, by campaign, why a launch that waited is no longer possible, such as a date that has passed.
+    ``refused`` holds, by campaign, why it could not be exchanged: a launch that waited and is no longer possible, such
+    as one whose date has passed, or a campaign that the portal does not know or does not take.
     ``running`` counts the launched campaigns that are not closed.
     """
 
     changed: frozenset[str]
     launched: frozenset[str]
-    refused: Mapping[str, RefusedError]
+    refused: Mapping[str, RefusedError | PortalError]
     running: int
 
 
@@ -179,22 +180,23 @@ class Desktop:
             PortalNotSetUpError: there is no portal in use, or the embedded one is not running.
             PortalError: the portal did not answer; what was exchanged before stays, the rest waits.
         """
-        changed, launched, refused = set(), set(), {}
+        changed, launched = set(), set()
+        refused: dict[str, RefusedError | PortalError] = {}
         campaigns = self._exchange.open_campaigns()
         if not campaigns:
             self._portal_client().status()
         for campaign in campaigns:
             check()
-            if not campaign.launched:
-                try:
+            try:
+                if not campaign.launched:
                     self.launch(campaign.id)
                     launched.add(campaign.id)
-                except PublicAddressError:
-                    continue
-                except RefusedError as error:
-                    refused[campaign.id] = error
-            elif self._exchange_campaign(campaign.id):
-                changed.add(campaign.id)
+                elif self._exchange_campaign(campaign.id):
+                    changed.add(campaign.id)
+            except PublicAddressError:
+                continue
+            except (RefusedError, PortalGoneError, PortalRejectedError) as error:
+                refused[campaign.id] = error
         running = sum(campaign.launched for campaign in campaigns) + len(launched)
         return Exchanged(frozenset(changed), frozenset(launched), refused, running)
 

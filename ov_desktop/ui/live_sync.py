@@ -35,7 +35,8 @@ class LiveSync(QObject):
 
     Signals:
         status_changed: an ``ExchangeStatus``.
-        failed: an error that only the user can mend: an embedded portal that does not start, a password refused.
+        failed: an error that only the user can mend: an embedded portal that does not start, a password refused, a
+            launch that waited and is no longer possible.
     """
 
     status_changed = Signal(object)
@@ -65,6 +66,7 @@ class LiveSync(QObject):
         self._busy = False
         self._stopped = False
         self._told: str | None = None
+        self._refused: frozenset[str] = frozenset()
         self._portal_runs = True
         self._timer = _single_shot(self, every_ms, self.synchronise)
         self._show_running = _single_shot(self, _SHOW_RUNNING_AFTER_MS, self._say_running)
@@ -167,6 +169,11 @@ class LiveSync(QObject):
             self._workbench.tell(changed, self)
         for campaign_id in sorted(exchanged.changed - exchanged.launched):
             self._workbench.tell(Changed.of(Subject.ANSWERS, campaign_id=campaign_id), self)
+        for campaign_id, error in exchanged.refused.items():
+            # Said once a campaign: nobody wants the same banner every few seconds.
+            if campaign_id not in self._refused:
+                self.failed.emit(error)
+        self._refused = frozenset(exchanged.refused)
         self._again()
 
     def _on_exchange_failed(self, error: Exception) -> None:
