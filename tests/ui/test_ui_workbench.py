@@ -21,6 +21,7 @@ from ov_desktop.demo.answers import DemoEmployee
 from ov_desktop.demo.stage import set_stage
 from ov_desktop.domain.choice import Options
 from ov_desktop.domain.clock import paris_time
+from ov_desktop.domain.refusal import FieldFault, RefusedError
 from ov_desktop.excel.template import write_template
 from ov_desktop.services.desktop import Desktop
 from ov_desktop.services.profile_lock import ProfileBusyError, ProfileLock
@@ -143,6 +144,24 @@ def test_without_a_network_what_waits_is_counted_and_nothing_is_said_twice(
     assert news.status is not None
     assert not news.status.embedded
     assert news.failures == []
+
+
+def test_a_campaign_that_cannot_be_exchanged_is_told_once(
+    qtbot: QtBot, desktop: Desktop, live: LiveSync, news: News, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    campaign = waiting_campaign(desktop, tmp_path)
+    asked: list[str] = []
+
+    def refuse(campaign_id: str) -> None:
+        asked.append(campaign_id)
+        raise RefusedError([FieldFault("start", "date-start-past")])
+
+    monkeypatch.setattr(desktop, "launch", refuse)
+    live.start()
+    qtbot.waitUntil(lambda: len(asked) >= 3, timeout=PATIENCE)
+    assert asked[0] == campaign
+    assert [type(error) for error in news.failures] == [RefusedError]
+    assert news.stands(ExchangeState.UP_TO_DATE) or news.stands(ExchangeState.RUNNING)
 
 
 def test_a_portal_chosen_later_is_started_when_the_settings_say_so(
