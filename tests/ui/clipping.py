@@ -87,7 +87,8 @@ def _faults(widget: QWidget, window: QWidget) -> Iterator[str]:
         yield from _label_faults(widget)
     elif isinstance(widget, QAbstractButton):
         if not isinstance(widget.parent(), QTabBar | QLineEdit | QTableView) and (widget.text() or widget.icon()):
-            yield from _lacks(widget, widget.sizeHint())
+            # An icon alone needs its own room; what a style would like around it may be less.
+            yield from _lacks(widget, widget.sizeHint() if widget.text() else widget.iconSize())
     elif isinstance(widget, QComboBox):
         yield from _text_faults(widget, widget.currentText(), 40)
     elif isinstance(widget, QLineEdit) and not widget.text():

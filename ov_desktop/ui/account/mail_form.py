@@ -63,7 +63,7 @@ class MailForm(Form):
             ("host", Field(theme, _("Serveur d’envoi"), self._host)),
             ("security", Field(theme, _("Chiffrement"), self._security)),
             ("port", Field(theme, _("Port"), self._port)),
-            stretches=(5, 4, 2),
+            stretches=(4, 5, 2),
         )
         self.add_row(
             ("user", Field(theme, _("Identifiant"), self._user, optional=True)),
