@@ -73,6 +73,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*MINIMUM)
         self.side_bar = SideBar(theme, [_side_entry(place, entry) for place, entry in _shown(pages)])
         self.stack = QStackedWidget()
+        workbench.place = self.stack
         self._demonstration = demonstration
         self._opening = OpeningPanel(theme, _("La démonstration se prépare…") if demonstration else "")
         self.stack.addWidget(self._opening)

@@ -43,7 +43,7 @@ class Page(QWidget):
             title: the page's title, as in the side bar.
             help_text: what this screen is for and how it is used.
         """
-        super().__init__()
+        super().__init__(workbench.place)
         self.workbench = workbench
         self.help_text = help_text
         self.header = HeaderRow(workbench.theme, title)

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Self
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from ov_desktop.domain.clock import Clock
 from ov_desktop.ui.navigation import PageKey, Request
@@ -58,6 +59,7 @@ class Workbench(QObject):
         clock: the time.
         theme: the look.
         tasks: the work off the main thread.
+        place: where pages will stand. A page made in its place is given its style once, not at each move.
 
     Signals:
         changed: a ``Changed`` and the object that made the change; a view that is itself the initiator need not
@@ -88,6 +90,7 @@ class Workbench(QObject):
         self.clock = clock
         self.theme = theme
         self.tasks = tasks
+        self.place: QWidget | None = None
 
     @property
     def is_open(self) -> bool:

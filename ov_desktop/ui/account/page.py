@@ -37,30 +37,31 @@ class AccountPage(Page):
                 "choix. La sécurité change le mot de passe et le code de récupération."
             ),
         )
-        self.security = SecurityTab(workbench)
-        self.tabs: dict[str, AccountTab] = {
-            "organisation": OrganisationTab(workbench),
-            "sites": SitesTab(workbench),
-            "mail": MailTab(workbench),
-            "portal": PortalTab(workbench),
-            "security": self.security,
-        }
+        # What is made in its place is given its style once, not at each move.
         labels = [_("Organisme"), _("Adresses de livraison"), _("Messagerie"), _("Portail"), _("Sécurité")]
         self.bar = SectionBar(workbench.theme, labels)
         self.bar.setAccessibleName(_("Mon compte"))
         self._stack = QStackedWidget()
-        for tab in self.tabs.values():
-            tab.told.connect(self._tell)
-            self._stack.addWidget(tab)
-        self.bar.currentChanged.connect(self._stack.setCurrentIndex)
-        self.security.signed_out.connect(lambda: self.window().close())
-        body = QWidget()
+        body = QWidget(self)
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.bar)
         column.addWidget(self._stack, 1)
         self.set_body(body)
+        self.security = SecurityTab(workbench, self._stack)
+        self.tabs: dict[str, AccountTab] = {
+            "organisation": OrganisationTab(workbench, self._stack),
+            "sites": SitesTab(workbench, self._stack),
+            "mail": MailTab(workbench, self._stack),
+            "portal": PortalTab(workbench, self._stack),
+            "security": self.security,
+        }
+        for tab in self.tabs.values():
+            tab.told.connect(self._tell)
+            self._stack.addWidget(tab)
+        self.bar.currentChanged.connect(self._stack.setCurrentIndex)
+        self.security.signed_out.connect(lambda: self.window().close())
 
     @property
     def section(self) -> str:

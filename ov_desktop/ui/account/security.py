@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from ov_desktop.domain.clock import paris_time
 from ov_desktop.domain.organisation import Organisation
@@ -39,8 +40,8 @@ class SecurityTab(AccountTab):
 
     signed_out = Signal()
 
-    def __init__(self, workbench: Workbench) -> None:
-        super().__init__(workbench)
+    def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(workbench, parent=parent)
         self._organisation: Organisation | None = None
         self._code = ""
         door = workbench.door

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QWidget
 
 from ov_desktop.domain.organisation import MailAccount, Organisation
 from ov_desktop.services.accounts import PortalKind, PortalLink
@@ -28,12 +29,13 @@ _FOLLOW_MS = 1000
 class OrganisationTab(FormTab):
     """The organisation, with the address that stands in the legal notices."""
 
-    def __init__(self, workbench: Workbench) -> None:
+    def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         self._form = OrganisationForm(workbench.theme, with_address=True)
         super().__init__(
             workbench,
             self._form,
             _("Ces informations figurent dans les e-mails, l’espace collaborateur et les commandes."),
+            parent=parent,
         )
         self.add(self.row(self.save_button))
         self.finish()
@@ -66,12 +68,13 @@ class OrganisationTab(FormTab):
 class MailTab(FormTab):
     """The account that messages are sent from, with a test."""
 
-    def __init__(self, workbench: Workbench) -> None:
+    def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         self._form = MailForm(workbench.theme)
         super().__init__(
             workbench,
             self._form,
             _("Les e-mails partent de votre propre compte. Les renseignements demandés viennent de votre fournisseur."),
+            parent=parent,
         )
         self._recipient = LineEdit(self.theme)
         field = Field(self.theme, _("Adresse de l’essai"), self._recipient)
@@ -119,9 +122,10 @@ class MailTab(FormTab):
 class PortalTab(FormTab):
     """The portal in use: where it is, how it stands, a test, a restart."""
 
-    def __init__(self, workbench: Workbench) -> None:
+    def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         self._form = PortalForm(workbench.theme)
-        super().__init__(workbench, self._form, _("C’est le site où les personnes font leur choix."))
+        introduction = _("C’est le site où les personnes font leur choix.")
+        super().__init__(workbench, self._form, introduction, parent=parent)
         self._client_code = ""
         self._link: PortalLink | None = None
         self._said: tuple[Tone, str] | None = None

@@ -60,10 +60,9 @@ def site_columns() -> list[Column[SiteRow]]:
 class SitesTab(AccountTab):
     """The delivery sites of the organisation."""
 
-    def __init__(self, workbench: Workbench) -> None:
-        super().__init__(
-            workbench, _("Les adresses qui reçoivent les Chèques-Vacances, ou ceux qui n’ont pu être remis."), wide=True
-        )
+    def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
+        introduction = _("Les adresses qui reçoivent les Chèques-Vacances, ou ceux qui n’ont pu être remis.")
+        super().__init__(workbench, introduction, wide=True, parent=parent)
         theme = self.theme
         self.model: RowsModel[SiteRow] = RowsModel(site_columns(), self)
         self.table = DataTable(theme, self.model, name=_("Adresses de livraison"), flush=True)

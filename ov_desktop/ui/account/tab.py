@@ -29,9 +29,11 @@ class AccountTab(PageBody):
 
     told = Signal(object)
 
-    def __init__(self, workbench: Workbench, introduction: str = "", *, wide: bool = False) -> None:
+    def __init__(
+        self, workbench: Workbench, introduction: str = "", *, wide: bool = False, parent: QWidget | None = None
+    ) -> None:
         widest = 0 if wide else workbench.theme.layout("form_max")
-        super().__init__(workbench.theme, widest=widest, top=workbench.theme.space(4))
+        super().__init__(workbench.theme, widest=widest, top=workbench.theme.space(4), parent=parent)
         self.workbench = workbench
         self.theme = workbench.theme
         self.outcome = Outcome(self.theme)
@@ -116,8 +118,8 @@ class AccountTab(PageBody):
 class FormTab(AccountTab):
     """A tab of one form with "Enregistrer"."""
 
-    def __init__(self, workbench: Workbench, form: Form, introduction: str) -> None:
-        super().__init__(workbench, introduction)
+    def __init__(self, workbench: Workbench, form: Form, introduction: str, *, parent: QWidget | None = None) -> None:
+        super().__init__(workbench, introduction, parent=parent)
         self.form = form
         self._edited = False
         self.save_button = Button(self.theme, _("Enregistrer"), Kind.PRIMARY)

@@ -76,8 +76,8 @@ class OrderDetail(QWidget):
     reference_typed = Signal(str)
     excluded_wanted = Signal()
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._theme = theme
         self._reference = ""
         self.stepper = Stepper(theme, [order_status_name(status) for status in OrderStatus], numbered=False)

@@ -48,8 +48,8 @@ class OrderList(QWidget):
     wanted = Signal(int)
     tracking_wanted = Signal()
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.model = OrdersModel(self)
         self.table = DataTable(theme, self.model, name=_("Commandes"), flush=True)
         self.table.setItemDelegate(_OrderDelegate(theme, self.table))

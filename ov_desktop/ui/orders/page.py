@@ -54,8 +54,6 @@ class OrdersPage(Page):
         self._view: OrderView | None = None
         self._loading = self._again = False
         self.files = OrderFiles(self)
-        self.list = OrderList(theme)
-        self.detail = OrderDetail(theme)
         self.search = SearchField(theme)
         self.search.setAccessibleName(_("Rechercher une commande"))
         self.excel_button = Button(theme, _("Enregistrer le fichier"), Kind.PRIMARY, icon="excel")
@@ -63,15 +61,18 @@ class OrdersPage(Page):
         self.pdf_button = Button(theme, _("PDF"), icon="pdf", tip=_("Enregistrer la commande en PDF"))
         self._back = WayBack(theme, _("Mes commandes"))
         self._pill = Pill(theme)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.list)
-        self._stack.addWidget(self.detail)
         self.header.set_way_back(self._back)
         self.header.add_beside_title(self._pill)
         self.header.add_before_help(self.search)
         self.header.add_action(self.pdf_button)
         self.header.add_action(self.excel_button)
+        # What is made in its place is given its style once, not at each move.
+        self._stack = QStackedWidget()
         self.set_body(self._stack)
+        self.list = OrderList(theme, self._stack)
+        self.detail = OrderDetail(theme, self._stack)
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(self.detail)
         self._connect()
         self._show_list()
 

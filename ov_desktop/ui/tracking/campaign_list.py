@@ -59,8 +59,8 @@ class CampaignList(PageBody):
     wanted = Signal(str, object)
     create_wanted = Signal()
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__(theme, top=0)
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, top=0, parent=parent)
         no_current = EmptyState(
             theme,
             "tracking",

@@ -65,14 +65,15 @@ def read_campaign(desktop: "Desktop", campaign_id: str, now: datetime) -> Campai
 class CampaignDetail(QWidget):
     """Figures on top; under them people or settings."""
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._theme = theme
         self.grid = PeopleGrid(theme)
         self.tabs = SectionBar(theme, [_("Salariés"), _("Paramètres")])
         self.tabs.setAccessibleName(_("Ce qui est affiché"))
         self._figures = [_Figure(theme) for _place in range(4)]
         self._settings = QGridLayout()
+        self._shown_settings: Sequence[tuple[str, str]] = ()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.grid)
         self._stack.addWidget(self._settings_body())
@@ -143,6 +144,9 @@ class CampaignDetail(QWidget):
         return body
 
     def _show_settings(self, rows: Sequence[tuple[str, str]]) -> None:
+        if rows == self._shown_settings:
+            return
+        self._shown_settings = rows
         while (item := self._settings.takeAt(0)) is not None:
             if widget := item.widget():
                 widget.deleteLater()

@@ -28,8 +28,8 @@ class ExclusionList(QWidget):
 
     order_wanted = Signal()
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.model = ExclusionsModel(self)
         self.search = SearchField(theme, _("Rechercher"), small=True)
         self.copy_button = Button(

@@ -60,9 +60,6 @@ class TrackingPage(Page):
         self._loading = self._again = False
         self.closing = Closing(self)
         self.dialog: ConfirmDialog | None = None
-        self.list = CampaignList(theme)
-        self.detail = CampaignDetail(theme)
-        self.exclusions = ExclusionList(theme)
         self.search = SearchField(theme)
         self.search.setAccessibleName(_("Rechercher une campagne"))
         self.create_button = Button(theme, _("Créer une campagne"), Kind.PRIMARY, icon="add")
@@ -71,11 +68,15 @@ class TrackingPage(Page):
         self.resume_button = Button(theme, _("Reprendre le brouillon"), icon="edit")
         self._back = WayBack(theme, _("Suivi des campagnes"))
         self._pill = Pill(theme)
+        self._fill_header()
+        # What is made in its place is given its style once, not at each move.
         self._stack = QStackedWidget()
+        self.set_body(self._stack)
+        self.list = CampaignList(theme, self._stack)
+        self.detail = CampaignDetail(theme, self._stack)
+        self.exclusions = ExclusionList(theme, self._stack)
         for view in (self.list, self.detail, self.exclusions):
             self._stack.addWidget(view)
-        self._fill_header()
-        self.set_body(self._stack)
         self._connect()
         self._show_list()
 

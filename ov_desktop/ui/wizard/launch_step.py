@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ov_desktop.domain.campaign import opens_at
 from ov_desktop.domain.organisation import MailAccount
@@ -48,14 +48,14 @@ class LaunchStep(QStackedWidget):
     settings_wanted = Signal(str)
     launched = Signal()
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, parent: QWidget | None = None) -> None:
         """Make the step of a page; ``use`` gives it something to show."""
-        super().__init__()
+        super().__init__(parent)
         self._page = page
         self._flow: Flow | None = None
         self._wrong_field = ""
         theme = page.workbench.theme
-        self.summary = SummaryView(theme)
+        self.summary = SummaryView(theme, self)
         self.progress = ProgressPanel(theme, _("Lancement de la campagne…"))
         self.waiting = OutcomeView(theme, _("Réessayer"), _("Suivre les campagnes"), _("Reprendre la préparation"))
         self.done = OutcomeView(theme, _("Suivre les réponses"))

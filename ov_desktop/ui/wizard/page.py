@@ -58,16 +58,40 @@ class WizardPage(Page):
         labels = [_("Paramétrer la campagne"), _("Liste des collaborateurs")]
         self.stepper = Stepper(workbench.theme, labels)
         self.header.add_beside_title(self.stepper)
-        self.settings = SettingsStep(self)
-        self.roster = RosterStep(self, files or AskedFiles())
-        self.launch = LaunchStep(self)
+        # What is made in its place is given its style once, not at each move.
         self._stack = QStackedWidget()
-        for step in (self.settings, self.roster, self.launch):
-            self._stack.addWidget(step)
         self.set_body(self._stack)
+        self.settings = SettingsStep(self, self._stack)
+        self._stack.addWidget(self.settings)
+        self._files = files or AskedFiles()
+        self._roster: RosterStep | None = None
+        self._launch: LaunchStep | None = None
         self._connect()
         self._use(self.flow)
         self._read_names()
+
+    # --- steps that are made when they are come to, so that the page opens at once --------------------------
+
+    @property
+    def roster(self) -> RosterStep:
+        """Step 2, the list."""
+        if self._roster is None:
+            self._roster = RosterStep(self, self._files, self._stack)
+            self._stack.addWidget(self._roster)
+            self._roster.back_wanted.connect(self._to_settings)
+            self._roster.finished.connect(self._show_step)
+        return self._roster
+
+    @property
+    def launch(self) -> LaunchStep:
+        """The summary and the launch."""
+        if self._launch is None:
+            self._launch = LaunchStep(self, self._stack)
+            self._stack.addWidget(self._launch)
+            self._launch.back_wanted.connect(self._to_roster)
+            self._launch.settings_wanted.connect(self._to_settings)
+            self._launch.launched.connect(lambda: self.stepper.set_current(_PLACES[Step.LAUNCHED]))
+        return self._launch
 
     # --- being seen --------------------------------------------------------------------------------------
 
@@ -94,7 +118,8 @@ class WizardPage(Page):
     def refresh(self) -> None:
         """Look whether the campaign was launched or deleted elsewhere, and whether it can be launched now."""
         self._read_names()
-        self.launch.refresh()
+        if self._launch:
+            self._launch.refresh()
         flow = self.flow
         if flow.campaign_id is None:
             return
@@ -162,7 +187,7 @@ class WizardPage(Page):
 
     def _compare(self, flow: Flow, campaign: Campaign) -> None:
         """Follow what became of the campaign elsewhere."""
-        if flow is not self.flow or self.launch.is_busy:
+        if flow is not self.flow or (self._launch and self._launch.is_busy):
             return
         launched = campaign.status not in {CampaignStatus.DRAFT, CampaignStatus.LAUNCH_WAITING}
         if launched and flow.step is not Step.LAUNCHED:
@@ -189,13 +214,14 @@ class WizardPage(Page):
         """Show the step at which the campaign stands."""
         flow = self.flow
         self.stepper.set_current(_PLACES[flow.step])
-        view: QWidget = self.launch
+        view: QWidget
         if flow.step is Step.SETTINGS:
             view = self.settings
         elif flow.step is Step.ROSTER:
             view = self.roster
             self.roster.use(flow)
         else:
+            view = self.launch
             self.launch.use(flow)
         self._stack.setCurrentWidget(view)
 
@@ -213,11 +239,6 @@ class WizardPage(Page):
     def _connect(self) -> None:
         self.settings.finished.connect(self._to_roster)
         self.settings.closed.connect(self._close)
-        self.roster.back_wanted.connect(self._to_settings)
-        self.roster.finished.connect(self._show_step)
-        self.launch.back_wanted.connect(self._to_roster)
-        self.launch.settings_wanted.connect(self._to_settings)
-        self.launch.launched.connect(lambda: self.stepper.set_current(_PLACES[Step.LAUNCHED]))
 
     def _close(self) -> None:
         """Put the draft away; it is in the list of campaigns."""

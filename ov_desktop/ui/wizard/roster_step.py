@@ -36,9 +36,9 @@ class RosterStep(DropPages):
     back_wanted = Signal()
     finished = Signal()
 
-    def __init__(self, page: Page, files: Files) -> None:
+    def __init__(self, page: Page, files: Files, parent: QWidget | None = None) -> None:
         """Make the step of a page; ``use`` gives it something to show."""
-        super().__init__()
+        super().__init__(parent)
         self._page = page
         self._files = files
         self._flow: Flow | None = None
@@ -46,11 +46,11 @@ class RosterStep(DropPages):
         self._path: Path | None = None
         self._analysis: Analysis | None = None
         theme = page.workbench.theme
-        self.empty = EmptyListView(theme)
-        self.people = PeopleView(theme)
-        self.report = ReportView(theme)
-        self.file_fault = FileFaultView(theme)
-        self.changes = ChangesView(theme)
+        self.empty = EmptyListView(theme, self)
+        self.people = PeopleView(theme, self)
+        self.report = ReportView(theme, self)
+        self.file_fault = FileFaultView(theme, self)
+        self.changes = ChangesView(theme, self)
         self.reading = ProgressPanel(theme, "")
         self.storing = ProgressPanel(theme, _("Import de la liste…"), can_stop=False)
         for view in (self.empty, self.people, self.report, self.file_fault, self.changes):

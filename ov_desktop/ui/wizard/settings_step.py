@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ov_desktop.services.campaigns import Campaign
 from ov_desktop.ui.page import Page
@@ -35,10 +35,10 @@ class SettingsStep(OverFooter):
     finished = Signal()
     closed = Signal()
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, parent: QWidget | None = None) -> None:
         """Make the step of a page; ``use`` gives it something to show."""
         theme = page.workbench.theme
-        super().__init__(theme, margins=False)
+        super().__init__(theme, margins=False, parent=parent)
         self._page = page
         self._flow: Flow | None = None
         self._store = DraftStore(page.workbench.desktop)
