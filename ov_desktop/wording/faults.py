@@ -9,6 +9,7 @@ from ov_desktop.wording.text import _, plural
 
 SITES_SHOWN = 20
 """How many sites a remedy names at most."""
+_OF_SITES = {"site-unknown", "return-site-unknown"}
 
 
 class _Words(NamedTuple):
@@ -246,7 +247,14 @@ def fault_message(fault: Fault, file_name: str = "") -> str:
 
 def fault_remedy(fault: Fault, file_name: str = "") -> str:
     """Return what to do about it, as a sentence; the arguments are those of ``fault_message``."""
-    return _WORDS[fault.code].remedy.format_map(_variables(fault, file_name))
+    return _remedy(fault).format_map(_variables(fault, file_name))
+
+
+def _remedy(fault: Fault) -> str:
+    known = _sequence(fault.details, "sites")
+    if fault.code in _OF_SITES and not known:
+        return _("Ajoutez ce site dans «\u00a0Mon compte › Adresses de livraison\u00a0».")
+    return _WORDS[fault.code].remedy
 
 
 def fault_title(code: str, count: int) -> str:

@@ -66,6 +66,13 @@ def test_messages_hold_the_value_and_its_details() -> None:
     )
 
 
+@pytest.mark.parametrize("code", ["site-unknown", "return-site-unknown"])
+def test_without_any_site_the_remedy_is_to_add_one(code: str) -> None:
+    assert fault_remedy(fault(code, "Siège", sites=[])) == (
+        "Ajoutez ce site dans «\u00a0Mon compte › Adresses de livraison\u00a0»."
+    )
+
+
 def test_a_very_long_list_of_other_rows_or_sites_is_cut_short() -> None:
     many = fault("email-duplicate", "x", other_rows=[5, 6], other_count=1002)
     assert "(autres lignes\u00a0: 5, 6 et 1\u202f000 autres)" in fault_message(many)
