@@ -12,7 +12,7 @@ from ov_desktop.domain.employee import read_mobile
 from ov_desktop.portal.keys import PortalKeys, hash_token, random_token
 from ov_desktop.portal.mapping import people_query, person_record
 from ov_desktop.portal.records import Identified, IdentifyOutcome, Locked, PersonRecord, Refused
-from ov_desktop.portal.tables import AttemptRow, PersonRow, SessionRow
+from ov_desktop.portal.tables import AttemptRow, CampaignRow, PersonRow, SessionRow
 
 ATTEMPTS = 5
 FIRST_PAUSE = timedelta(minutes=15)
@@ -48,7 +48,9 @@ class Access:
                 return Locked(attempt.locked_until)
             # No more than this is read before the number is right: making a person of rows takes a time of its own.
             found = session.execute(
-                select(PersonRow.id, PersonRow.mobile_hash).where(PersonRow.token_hash == token_hash)
+                select(PersonRow.id, PersonRow.mobile_hash)
+                .join(CampaignRow, CampaignRow.id == PersonRow.campaign_id)
+                .where(PersonRow.token_hash == token_hash, CampaignRow.deleted_at.is_(None))
             ).first()
             person_id, expected = found or (_NOBODY, self._nobody)
             if not self._matches(person_id, expected, mobile_text):

@@ -143,6 +143,16 @@ def _add_campaigns(api: FastAPI, portal: PortalServices, account: Callable[..., 
     def freeze(campaign_id: CampaignId, account_id: Annotated[int, signed_in]) -> CampaignState:
         return store.freeze(account_id, campaign_id)
 
+    @api.delete(
+        "/campaigns/{campaign_id}", summary="Delete a campaign: its links die, its people are told unless declined"
+    )
+    def delete(
+        campaign_id: CampaignId, account_id: Annotated[int, signed_in], *, notify: Annotated[bool, Query()] = True
+    ) -> PushReply:
+        store.delete(account_id, campaign_id, notify=notify)
+        portal.wake_postman()
+        return PushReply(updated=1)
+
     @api.get("/campaigns/{campaign_id}/changes", summary="What happened after a cursor, in order")
     def changes(
         campaign_id: CampaignId,

@@ -65,6 +65,29 @@ def cancel_on_freeze(session: Session, campaign_id: str, now: datetime) -> None:
     _cancel(session, campaign_id, and_(_scope(campaign_id, None), invitations), REASON_FROZEN, now)
 
 
+def plan_deletion(session: Session, campaign_id: str, now: datetime, *, notify: bool) -> None:
+    """Cancel what has not been sent; where ``notify``, tell those who were invited that they are removed.
+
+    Args:
+        session: a session in a write transaction, in which the people are removed already.
+        campaign_id: the campaign.
+        now: the current instant.
+        notify: whether the people invited are told.
+    """
+    session.flush()
+    _cancel(
+        session,
+        campaign_id,
+        and_(_scope(campaign_id, None), MessageRow.kind != MessageKind.REMOVED),
+        REASON_REMOVED,
+        now,
+    )
+    if notify:
+        _plan_removed(session, campaign_id, None, now)
+    else:
+        _cancel(session, campaign_id, _scope(campaign_id, None), REASON_REMOVED, now)
+
+
 def _due_dates(settings: CampaignSettings, now: datetime) -> dict[MessageKind, datetime]:
     """The messages still to come; the launch counts even when its hour is past, since it was just asked for."""
     return {

@@ -22,6 +22,7 @@ from ov_desktop.mailing.smtp import (
     UncertainError,
     open_session,
 )
+from ov_desktop.portal.deletion import forget_deleted
 from ov_desktop.portal.end_notices import EndNotices
 from ov_desktop.portal.keys import PortalKeys
 from ov_desktop.portal.outbox import Claim, Key, Outbox, Outcome, Queue, Sender
@@ -112,6 +113,7 @@ class Postman:
             timeout: seconds for each step of a mail server.
             answer_timeout: seconds for its answer to a whole message.
         """
+        self._database = database
         self._outbox = Outbox(database, keys, clock, public_url)
         self._notices = EndNotices(database, clock, public_url)
         self._queues: tuple[Queue, ...] = (self._outbox, self._notices)
@@ -179,6 +181,7 @@ class Postman:
         now = self._clock.now()
         for queue in self._queues:
             queue.give_up_interrupted()
+        forget_deleted(self._database, now)
         self._outbox.cancel_late(self._seen_until)
         self._seen_until = now
         waits = [_LONGEST_SLEEP]

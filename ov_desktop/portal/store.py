@@ -17,6 +17,7 @@ from ov_desktop.domain.clock import Clock
 from ov_desktop.domain.delivery import PostalAddress
 from ov_desktop.domain.vouchers import Format
 from ov_desktop.portal.changes import note_choice, read_changes
+from ov_desktop.portal.deletion import delete_campaign
 from ov_desktop.portal.keys import PortalKeys
 from ov_desktop.portal.mapping import (
     choice_record,
@@ -114,7 +115,7 @@ class Store:
             if row is None:
                 session.add(CampaignRow(id=campaign_id, account_id=account_id, settings=settings, options=push.options))
                 return PushReply(created=1)
-            if row.account_id != account_id:
+            if row.account_id != account_id or row.deleted_at is not None:
                 raise NoSuchCampaignError
             if row.settings == settings:
                 return PushReply(unchanged=1)
@@ -158,6 +159,20 @@ class Store:
                 row.frozen_at = self._clock.now()
                 cancel_on_freeze(session, row.id, row.frozen_at)
         return self.state(account_id, campaign_id)
+
+    def delete(self, account_id: int, campaign_id: str, *, notify: bool) -> None:
+        """Delete a campaign: its links answer as unknown ones from now on (SPEC T1, P8).
+
+        Args:
+            account_id: the account.
+            campaign_id: the campaign.
+            notify: whether the people invited are told.
+
+        Raises:
+            NoSuchCampaignError: no such campaign in this account, or it is deleted already.
+        """
+        with self._database.write() as session:
+            delete_campaign(session, _campaign(session, account_id, campaign_id), self._clock.now(), notify=notify)
 
     def changes(self, account_id: int, campaign_id: str, after: int, limit: int) -> ChangeList:
         """Return what happened after the cursor ``after``, in order, at most ``limit`` changes (SPEC Y4).
@@ -294,7 +309,7 @@ class Store:
 
 def _campaign(session: Session, account_id: int, campaign_id: str) -> CampaignRow:
     row = session.get(CampaignRow, campaign_id)
-    if row is None or row.account_id != account_id:
+    if row is None or row.account_id != account_id or row.deleted_at is not None:
         raise NoSuchCampaignError
     return row
 

@@ -88,6 +88,7 @@ class CampaignRow(Base):
     options: Mapped[str] = mapped_column(String(10), doc="those of the settings, for queries")
     launched_at: Mapped[datetime | None]
     frozen_at: Mapped[datetime | None]
+    deleted_at: Mapped[datetime | None] = mapped_column(doc="its people are told, then the row goes")
     account: Mapped[AccountRow] = relationship()
 
 

@@ -190,6 +190,30 @@ class Campaigns:
                 raise RefusedError([FieldFault("campaign", "campaign-launched")])
             session.delete(row)
 
+    def check_deletable(self, campaign_id: str) -> Campaign:
+        """Return a campaign that may be deleted: any that is not being closed (SPEC T1).
+
+        Raises:
+            RefusedError: closing has begun; a closed campaign keeps its order.
+            NotFoundError: there is no such campaign.
+        """
+        with self._database.read() as session:
+            row = campaign_row(session, campaign_id)
+            _refuse_closing(row)
+            return self._campaign(session, row)
+
+    def delete(self, campaign_id: str) -> None:
+        """Delete a campaign with its list, choices and messages; the portal must have been told before.
+
+        Raises:
+            RefusedError: closing has begun.
+            NotFoundError: there is no such campaign.
+        """
+        with self._database.write() as session:
+            row = campaign_row(session, campaign_id)
+            _refuse_closing(row)
+            session.delete(row)
+
     # --- launch ------------------------------------------------------------------------------------------
 
     def summary(self, campaign_id: str) -> LaunchSummary:

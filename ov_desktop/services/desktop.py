@@ -3,6 +3,7 @@
 import random
 import socket
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -236,6 +237,26 @@ class Desktop:
         state = sync.launch(campaign_id)
         self.campaigns.mark_launched(campaign_id, state.launched_at)
         return state
+
+    def delete_campaign(self, campaign_id: str, *, notify: bool) -> None:
+        """Delete a draft, or a running campaign here and on the portal (SPEC T1). Repeatable after a failure.
+
+        Its links die, its choices are erased, nothing more is sent but the message of removed people.
+
+        Args:
+            campaign_id: the campaign.
+            notify: whether the people invited are told.
+
+        Raises:
+            RefusedError: closing has begun; a closed campaign keeps its order.
+            PortalNotSetUpError: the portal that has the campaign is not running; nothing was deleted.
+            PortalError: the portal did not do it; nothing was deleted here.
+        """
+        campaign = self.campaigns.check_deletable(campaign_id)
+        if campaign.launch_requested_at is not None:
+            with suppress(PortalGoneError):  # a deletion that was cut has told the portal already
+                self._portal_client().delete_campaign(campaign_id, notify=notify)
+        self.campaigns.delete(campaign_id)
 
     def close_campaign(
         self, campaign_id: str, external_reference: str = "", check: Callable[[], None] = lambda: None

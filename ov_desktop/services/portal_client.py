@@ -148,6 +148,10 @@ class PortalClient:
         """Let the portal accept no more choices; again, it changes nothing."""
         return self._call("POST", f"/campaigns/{campaign_id}/freeze", CampaignState)
 
+    def delete_campaign(self, campaign_id: str, *, notify: bool) -> PushReply:
+        """Delete a campaign; its people are told if ``notify``. One that is gone already is an error of that kind."""
+        return self._call("DELETE", f"/campaigns/{campaign_id}?notify={str(notify).lower()}", PushReply)
+
     def campaign(self, campaign_id: str) -> CampaignState:
         """Ask where a campaign stands."""
         return self._call("GET", f"/campaigns/{campaign_id}", CampaignState)

@@ -20,7 +20,7 @@ from waiting import wait_until
 from ov_desktop.domain.choice import Choice
 from ov_desktop.domain.vouchers import Format
 from ov_desktop.portal.postman import RETRY_WAITS, Postman
-from ov_desktop.portal.tables import AdminMessageRow, CampaignRow, MessageRow
+from ov_desktop.portal.tables import AdminMessageRow, PersonRow, CampaignRow, MessageRow
 from ov_desktop.wire import MailAccountPush, MessageChange, OrganisationPush, PersonPush
 
 BEFORE = OPENS - timedelta(days=3)
@@ -178,6 +178,27 @@ def test_reminders_and_the_end_go_to_those_without_a_choice_that_stands(
     assert sorted(office.received("end")) == sorted([silent.email, obsolete.email])
     assert office.states("reminder") == {"sent": 2, "cancelled": 2}
     assert office.states("end") == {"sent": 2, "cancelled": 2}
+
+
+def test_people_of_a_deleted_campaign_are_told_and_then_nothing_of_it_is_left(office: PostOffice) -> None:
+    answered, silent = invited = people(2)
+    campaign = office.world.launched(invited)
+    office.start()
+    office.at(OPENS)
+    office.wait_for(sent=2)
+    office.at(DURING)
+    choose(office, answered)
+    office.world.store.delete(office.world.account, campaign, notify=True)
+    office.at(DURING)
+    wait_until(lambda: len(office.received("removed")) == 2, message="the messages to removed people")
+    assert sorted(office.received("removed")) == sorted([answered.email, silent.email])
+    office.at(DURING)
+
+    def nothing_left() -> bool:
+        with office.world.database.read() as session:
+            return session.scalars(select(PersonRow.id)).all() == []
+
+    wait_until(nothing_left, message="the data of the campaign gone")
 
 
 def test_a_reminder_that_waited_through_a_long_stop_is_not_caught_up_but_launch_and_end_are(office: PostOffice) -> None:

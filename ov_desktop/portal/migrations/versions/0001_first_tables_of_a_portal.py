@@ -87,6 +87,7 @@ def _campaign() -> None:
         sa.Column("options", sa.String(length=10), nullable=False),
         sa.Column("launched_at", sa.String(length=32), nullable=True),
         sa.Column("frozen_at", sa.String(length=32), nullable=True),
+        sa.Column("deleted_at", sa.String(length=32), nullable=True),
         sa.ForeignKeyConstraint(
             ["account_id"], ["account.id"], name=op.f("fk_campaign_account_id_account"), ondelete="CASCADE"
         ),
