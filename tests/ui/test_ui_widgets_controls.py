@@ -43,6 +43,19 @@ def commit(widget: QWidget, text: str) -> None:
     QApplication.sendEvent(widget, event)
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_a_button_in_focus_is_pressed_once_by_enter_and_by_the_space_bar(
+    theme: Theme, qtbot: QtBot, on_screen: Show, key: Qt.Key
+) -> None:
+    button = Button(theme, "Ajouter une adresse")
+    on_screen(button)
+    focus(qtbot, button)
+    pressed: list[bool] = []
+    button.clicked.connect(lambda: pressed.append(True))
+    QTest.keyClick(button, key)
+    assert pressed == [True]
+
+
 def test_a_busy_button_keeps_the_focus_and_takes_no_press(theme: Theme, qtbot: QtBot, on_screen: Show) -> None:
     button = Button(theme, "Valider", Kind.PRIMARY)
     on_screen(button)

@@ -40,6 +40,7 @@ _PRESSES = {
     QEvent.Type.MouseButtonDblClick,
     QEvent.Type.Shortcut,
 }
+_ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _PRESSING_KEYS = {Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Select}
 
 
@@ -121,6 +122,13 @@ class Button(QPushButton):
         if self._busy and (event.type() in _PRESSES or _presses(event)):
             return True
         return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Be pressed by Enter as by the space bar, everywhere; Qt leaves it to the desktop."""
+        if event.key() in _ENTER and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def _show_icon(self, icon: str) -> None:
         self.setIcon(self._theme.icon(icon, _INK[self._kind], side=self._side) if icon else QIcon())
