@@ -178,18 +178,6 @@ class Campaigns:
         with self._database.read() as session:
             return self._faults(session, campaign_row(session, campaign_id))
 
-    def delete_draft(self, campaign_id: str) -> None:
-        """Delete a draft and its list.
-
-        Raises:
-            RefusedError: it is launched, or waiting to be.
-        """
-        with self._database.write() as session:
-            row = campaign_row(session, campaign_id)
-            if row.launch_requested_at is not None:
-                raise RefusedError([FieldFault("campaign", "campaign-launched")])
-            session.delete(row)
-
     def check_deletable(self, campaign_id: str) -> Campaign:
         """Return a campaign that may be deleted: any that is not being closed (SPEC T1).
 

@@ -25,10 +25,30 @@ def delete_draft(campaign: str, people: int) -> Confirmation:
         _("Les paramètres et la liste seront effacés. Personnes dans la liste\u00a0: {count}.").format(
             count=figures.number(people)
         ),
-        _("Les modèles enregistrés."),
+        "",
         _("Supprimer le brouillon"),
         _("Garder le brouillon"),
     )
+
+
+def delete_campaign(campaign: str, invited: int, answered: int) -> Confirmation:
+    """Return the words of the deletion of a running campaign with so many people, of whom so many answered."""
+    return Confirmation(
+        _("Supprimer la campagne «\u00a0{campaign}\u00a0»\u00a0?").format(campaign=campaign),
+        _(
+            "Les liens personnels cesseront de fonctionner ({invited}). Les réponses seront effacées, ici et sur le "
+            "portail ({answered}). Les e-mails à venir ne partiront pas. Il n’y aura pas de commande. Cet acte est "
+            "définitif."
+        ).format(invited=figures.number(invited), answered=figures.number(answered)),
+        "",
+        _("Supprimer la campagne"),
+        _("Garder la campagne"),
+    )
+
+
+def notify_invited(invited: int) -> str:
+    """Return the offer to tell those who were invited to a campaign that is deleted (``confirm-delete-notify``)."""
+    return _("Prévenir les personnes invitées ({invited}) par l’e-mail de fin").format(invited=figures.number(invited))
 
 
 def close_campaign(settings: CampaignSettings, *, early: bool) -> Confirmation:

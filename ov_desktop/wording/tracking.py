@@ -107,11 +107,8 @@ ACTIONS = {
 """The actions of the list."""
 
 NOT_FINISHED = _("Possible quand la campagne est terminée.")
+CLOSING_STAYS = _("La clôture a commencé. Reprenez-la pour créer la commande.")
 CLOSED_STAYS = _("Une campagne clôturée ne se supprime pas ici\u00a0: ses données s’effacent à la date prévue.")
-LAUNCHED_STAYS = _(
-    "Cette version ne supprime pas encore une campagne lancée. Attendez sa date de fin, puis clôturez-la."
-)
-WAITING_STAYS = _("Le lancement attend. Ouvrez la campagne et reprenez le brouillon pour pouvoir la supprimer.")
 LISTED_AT_CLOSING = _("La liste est établie à la clôture.")
 
 

@@ -130,7 +130,7 @@ def test_mail_and_portal_say_how_they_stand(page: HomePage) -> None:
 
 def test_what_changes_elsewhere_shows_and_the_focus_stays(desk: Window, page: HomePage, ids: dict[str, object]) -> None:
     tab_to(page.create_button)
-    desk.desktop.campaigns.delete_draft(str(ids["next"]))
+    desk.desktop.campaigns.delete(str(ids["next"]))
     desk.tell(Subject.CAMPAIGNS)
     assert len(page.todo_rows) == 5
     assert page.create_button.hasFocus()

@@ -44,7 +44,10 @@ from ov_desktop.ui.navigation import PageKey
 from ov_desktop.ui.style.theme import Scheme, Theme
 from ov_desktop.ui.tracking.campaign_table import Act
 from ov_desktop.ui.tracking.page import TrackingPage
+from ov_desktop.ui.widgets.buttons import Button
+from ov_desktop.ui.widgets.choices import Check
 from ov_desktop.ui.widgets.dialogs import ConfirmDialog
+from ov_desktop.ui.widgets.inputs import LineEdit
 from ov_desktop.ui.workbench import Subject
 
 TRACKING = request(PageKey.TRACKING)
@@ -126,7 +129,7 @@ def test_what_is_not_possible_says_why(page: TrackingPage, ids: dict[str, str]) 
     assert not close.isEnabled()
     assert close.toolTip() == "Possible quand la campagne est terminée."
     assert spoken_description(close) == "Possible quand la campagne est terminée."
-    assert "ne supprime pas encore" in winter.button(ids["winter"], Act.DELETE).toolTip()
+    assert winter.button(ids["winter"], Act.DELETE).isEnabled()
     assert winter.button(ids["autumn"], Act.CLOSE).isEnabled()
     assert winter.button(ids["autumn"], Act.EXCLUDED).toolTip() == "La liste est établie à la clôture."
     assert "ses données s’effacent" in summer.button(ids["summer"], Act.DELETE).toolTip()
@@ -205,7 +208,7 @@ def test_a_draft_is_deleted_by_keyboard_after_a_question_whose_focus_is_on_keepi
 ) -> None:
     tab_to(page.list.current.button(ids["next"], Act.DELETE))
     press(Qt.Key.Key_Space)
-    dialog = page.dialog
+    dialog = page.deletion.dialog
     assert dialog is not None
     desk.bot.waitUntil(dialog.give_up_button.hasFocus)
     assert dialog.windowTitle() == "Supprimer le brouillon «\u00a0Été 2027\u00a0»\u00a0?"
@@ -216,7 +219,7 @@ def test_a_draft_is_deleted_by_keyboard_after_a_question_whose_focus_is_on_keepi
     desk.bot.waitUntil(page.isActiveWindow)
     page.list.current.button(ids["next"], Act.DELETE).setFocus()
     press(Qt.Key.Key_Space)
-    dialog = page.dialog
+    dialog = page.deletion.dialog
     assert dialog is not None
     desk.bot.waitUntil(dialog.give_up_button.hasFocus)
     press(Qt.Key.Key_Tab)
@@ -393,6 +396,53 @@ def test_all_having_answered_before_the_end_the_question_says_that_choices_can_s
         assert dialog.windowTitle() == "Clôturer «\u00a0Hiver 2026\u00a0» avant sa date de fin\u00a0?"
         assert dialog.give_up_button.text() == "Attendre la date de fin"
         dialog.reject()
+
+
+def test_a_running_campaign_is_deleted_once_its_name_is_typed_and_only_with_its_portal(
+    qtbot: QtBot, theme: Theme, tmp_path: Path
+) -> None:
+    settings = replace(WINTER, start=date(2026, 11, 24), reminder_days=0, midway=False)
+
+    def build(desk: kit.Desk) -> str:
+        desk.accounts.use_embedded_portal()
+        campaign = desk.campaigns.create(settings)
+        desk.import_people(campaign.id, people(3))
+        return campaign.id
+
+    campaign_id = prepared(tmp_path / "profil", build, MORNING)
+    with window(qtbot, theme, tmp_path / "profil") as desk:
+        desk.desktop.start_portal(PortalStart(demo=True, clock=MORNING))
+        desk.desktop.launch(campaign_id)
+        page = desk.show(TrackingPage(desk.workbench), TRACKING)
+        tab_to(page.list.current.button(campaign_id, Act.DELETE))
+        press(Qt.Key.Key_Space)
+        dialog = page.deletion.dialog
+        assert dialog is not None
+        assert dialog.windowTitle() == "Supprimer la campagne «\u00a0Hiver 2026\u00a0»\u00a0?"
+        assert clipped_labels(dialog) == []
+        assert unnamed_controls(dialog) == []
+        (typed,) = dialog.findChildren(LineEdit)
+        (notify,) = dialog.findChildren(Check)
+        assert notify.isChecked()
+        assert not dialog.act_button.isEnabled()
+        desk.bot.waitUntil(dialog.give_up_button.hasFocus)
+        typed.setText("Hiver 2026")
+        desk.desktop.stop_portal()
+        tab_to(dialog.act_button)
+        press(Qt.Key.Key_Space)
+        desk.settle()
+        assert page.notices.banner is not None
+        assert page.list.line(campaign_id) is not None
+
+        desk.desktop.start_portal(PortalStart(demo=True, clock=MORNING))
+        page.activateWindow()
+        desk.bot.waitUntil(page.isActiveWindow)
+        (again,) = (button for button in page.notices.findChildren(Button) if button.text() == "Réessayer")
+        tab_to(again)
+        press(Qt.Key.Key_Space)
+        desk.settle()
+        assert page.list.line(campaign_id) is None
+        assert desk.desktop.campaigns.all() == []
 
 
 def test_a_campaign_is_closed_on_a_real_portal_and_leads_to_its_order(

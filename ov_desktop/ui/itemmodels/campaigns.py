@@ -65,11 +65,9 @@ class CampaignLine:
     @property
     def why_not_delete(self) -> str:
         """Why it cannot be deleted; empty where it can."""
-        if self.status is CampaignStatus.DRAFT:
-            return ""
-        if self.status is CampaignStatus.LAUNCH_WAITING:
-            return words.WAITING_STAYS
-        return words.CLOSED_STAYS if self.closed else words.LAUNCHED_STAYS
+        if self.status is CampaignStatus.CLOSING:
+            return words.CLOSING_STAYS
+        return words.CLOSED_STAYS if self.closed else ""
 
     @property
     def why_no_exclusions(self) -> str:

@@ -16,15 +16,14 @@ from ov_desktop.ui.tasks import Progress
 from ov_desktop.ui.tracking.campaign_list import CampaignList
 from ov_desktop.ui.tracking.campaign_table import Act, campaign_state
 from ov_desktop.ui.tracking.closing import Closing
+from ov_desktop.ui.tracking.deletion import Deletion
 from ov_desktop.ui.tracking.detail import CampaignDetail, CampaignView, read_campaign
 from ov_desktop.ui.tracking.exclusions import ExclusionList
 from ov_desktop.ui.way_back import WayBack
 from ov_desktop.ui.widgets.buttons import Button, Kind
-from ov_desktop.ui.widgets.dialogs import Confirmation, ConfirmDialog
 from ov_desktop.ui.widgets.pills import Pill
 from ov_desktop.ui.widgets.search import SearchField
 from ov_desktop.ui.workbench import Subject, Workbench
-from ov_desktop.wording import confirmations
 from ov_desktop.wording.text import _
 
 _HELP = _(
@@ -33,8 +32,10 @@ _HELP = _(
     "et ses messages, personne par personne.\n\n"
     "Clôturer\u00a0: possible quand la campagne est terminée. Les choix deviennent définitifs et la commande est "
     "créée. Si la clôture est coupée, reprenez-la\u00a0: une campagne ne donne jamais deux commandes.\n\n"
+    "Supprimer\u00a0: un brouillon s’efface après une question. Pour une campagne lancée, tapez son nom\u00a0; ses "
+    "liens cessent de fonctionner et les personnes invitées sont prévenues, sauf si vous y renoncez.\n\n"
     "Voir les exclusions\u00a0: les personnes absentes de la commande, et la raison.\n\n"
-    "Clavier\u00a0: flèches pour changer de ligne, Entrée pour ouvrir, Suppr pour supprimer un brouillon, "
+    "Clavier\u00a0: flèches pour changer de ligne, Entrée pour ouvrir, Suppr pour supprimer, "
     "Ctrl+F pour rechercher, Échap pour revenir à la liste."
 )
 _DRAFTS = frozenset({CampaignStatus.DRAFT})
@@ -59,7 +60,7 @@ class TrackingPage(Page):
         self._order_id: int | None = None
         self._loading = self._again = False
         self.closing = Closing(self)
-        self.dialog: ConfirmDialog | None = None
+        self.deletion = Deletion(self)
         self.search = SearchField(theme)
         self.search.setAccessibleName(_("Rechercher une campagne"))
         self.create_button = Button(theme, _("Créer une campagne"), Kind.PRIMARY, icon="add")
@@ -216,25 +217,7 @@ class TrackingPage(Page):
                 self._open(campaign_id, "excluded")
                 self.refresh()
             case Act.DELETE:
-                self._ask_deletion(line)
-
-    def _ask_deletion(self, line: CampaignLine) -> None:
-        words = confirmations.delete_draft(line.name, line.invited)
-        question = Confirmation(words.title, words.effects, words.act, words.dismiss, words.kept, danger=True)
-        dialog = ConfirmDialog(self.workbench.theme, question, self)
-        dialog.accepted.connect(lambda: self._delete(line.id))
-        dialog.finished.connect(dialog.deleteLater)
-        self.dialog = dialog
-        dialog.open()
-
-    def _delete(self, campaign_id: str) -> None:
-        campaigns = self.workbench.desktop.campaigns
-
-        def done(_nothing: None) -> None:
-            self.tell(Subject.CAMPAIGNS, campaign_id=campaign_id)
-            self.refresh()
-
-        self.run(lambda _progress: campaigns.delete_draft(campaign_id), done, name=_("Suppression du brouillon"))
+                self.deletion.start(line)
 
     def _resume(self) -> None:
         """Make a draft again of a campaign whose launch waits, and go on with it."""
