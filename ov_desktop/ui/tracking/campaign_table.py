@@ -190,6 +190,7 @@ class CampaignTable(DataTable):
         if closed:
             self.verticalHeader().setDefaultSectionSize(theme.scaled(_CLOSED_ROW))
         self._shape: tuple[bool, bool] | None = None
+        self._actions_width = max(_tools_width(theme, kind) for kind in _KINDS) + 12
         self._arrange()
         self.activated.connect(self._view)
         model.modelReset.connect(self._place_actions)
@@ -274,7 +275,7 @@ class CampaignTable(DataTable):
             + 2 * _PADDING
         )
         status += 36 if wide else 4
-        return [140, dates, counts, status, max(_tools_width(theme, kind) for kind in _KINDS) + 12]
+        return [140, dates, counts, status, self._actions_width]
 
     def _place_actions(self) -> None:
         focused = self._focused()
