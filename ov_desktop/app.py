@@ -16,6 +16,7 @@ from ov_desktop.clock import SystemClock
 from ov_desktop.domain.clock import Clock
 from ov_desktop.services.profile_lock import ProfileLock
 from ov_desktop.ui.error_report import ErrorHooks
+from ov_desktop.ui.french import speak_french
 from ov_desktop.ui.garbage import MainThreadCollector
 from ov_desktop.ui.gate import Gate
 from ov_desktop.ui.main_window import MainWindow
@@ -281,4 +282,5 @@ def _qt_application() -> QApplication:
     application.setApplicationDisplayName(_("Objectif Vacances"))
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("ov-desktop")
+    speak_french(application)
     return application
