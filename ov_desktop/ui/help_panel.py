@@ -15,6 +15,7 @@ _SHORTCUTS = (
     ("Ctrl+F", _("Rechercher dans la page")),
     ("F5", _("Synchroniser avec le portail")),
     ("F1", _("Aide de la page")),
+    ("Ctrl+Q", _("Quitter l’application")),
 )
 
 

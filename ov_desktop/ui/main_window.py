@@ -280,6 +280,7 @@ class MainWindow(QMainWindow):
             (QKeySequence(Qt.Key.Key_F1), self.show_help),
             (QKeySequence(Qt.Key.Key_F5), self.sync_wanted.emit),
             (QKeySequence("Ctrl+B"), self.toggle_side_bar),
+            (QKeySequence("Ctrl+Q"), self.close),
         ):
             QShortcut(key, self).activated.connect(act)
         for place, entry in _shown(list(self._entries.values())):
@@ -360,11 +361,16 @@ def _page_of(owner: object) -> Page | None:
     return current
 
 
-def _focus_first(page: QWidget) -> None:
-    """Give the focus to the first control of a page that takes it."""
+def _focus_first(page: Page) -> None:
+    """Give the focus to the first control of a page that takes it; to one of the header where the body has none."""
+    in_header: QWidget | None = None
     widget = page.nextInFocusChain()
     while widget is not None and widget is not page and page.isAncestorOf(widget):
         if widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
-            widget.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
+            if not page.header.isAncestorOf(widget):
+                widget.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+            in_header = in_header or widget
         widget = widget.nextInFocusChain()
+    if in_header:
+        in_header.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -292,8 +292,9 @@ def test_arrow_keys_step_through_the_side_bar_and_enter_goes_there(window: MainW
 def test_ctrl_and_a_figure_go_to_a_page_and_into_it(window: MainWindow, place: int, entry: PageEntry) -> None:
     press(window, Qt.Key(Qt.Key.Key_0.value + place), Qt.KeyboardModifier.ControlModifier)
     assert window.current_key is entry.key
-    assert window.current_page is not None
-    assert window.current_page.isAncestorOf(window.focusWidget())
+    page = window.current_page
+    assert isinstance(page, Sample)
+    assert window.focusWidget() is page.button
 
 
 def test_f5_and_the_button_ask_to_synchronise(qtbot: QtBot, window: MainWindow) -> None:
@@ -301,6 +302,12 @@ def test_f5_and_the_button_ask_to_synchronise(qtbot: QtBot, window: MainWindow) 
         press(window, Qt.Key.Key_F5)
     with qtbot.waitSignal(window.sync_wanted):
         window.side_bar._sync.click()
+
+
+def test_ctrl_q_closes_the_window(qtbot: QtBot, window: MainWindow) -> None:
+    with qtbot.waitSignal(window.closing):
+        press(window, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
+    assert not window.isVisible()
 
 
 def test_folding_gives_the_focus_to_the_button_that_unfolds(window: MainWindow) -> None:
