@@ -27,7 +27,7 @@ from ov_desktop.ui.style.theme import Theme
 from ov_desktop.ui.style.tokens import Tone
 from ov_desktop.ui.tasks import Lane, Progress, Tasks
 from ov_desktop.ui.widgets.banners import Banner
-from ov_desktop.ui.window_state import WindowState
+from ov_desktop.ui.window_state import WindowState, show_within_screen
 from ov_desktop.ui.workbench import Workbench
 from ov_desktop.wording.text import _
 
@@ -103,7 +103,7 @@ class Application(QObject):
     def start(self) -> None:
         """Show what comes first: the assistant of the first start, the sign-in, or the main window (SPEC R7, A1)."""
         self._gate = Gate(self.theme)
-        self._gate.show()
+        show_within_screen(self._gate)
         self.tasks.run(
             lambda _progress: knock(self.folder, self.clock, self._lock),
             owner=self,
@@ -149,7 +149,7 @@ class Application(QObject):
     def _show_window(self) -> MainWindow:
         pages = all_pages(self._demonstration)
         self.window = MainWindow(self.workbench, pages, self.state, demonstration=self._demonstration is not None)
-        self.window.show()
+        show_within_screen(self.window)
         if self._gate:
             self._gate.leave()
             self._gate = None

@@ -10,7 +10,7 @@ from ov_desktop.wording.text import _
 
 _WIDTH = 480
 _SHORTCUTS = (
-    ("Ctrl+1", _("Aller à une page, de Ctrl+1 à Ctrl+7")),
+    ("Ctrl+1", _("Aller à la première page, Ctrl+2 à la deuxième…")),
     ("Ctrl+B", _("Replier ou déplier la barre latérale")),
     ("Ctrl+F", _("Rechercher dans la page")),
     ("F5", _("Synchroniser avec le portail")),

@@ -177,9 +177,13 @@ class MainWindow(QMainWindow):
         self._frame.arrange(folded_width if self.narrow else self.side_bar.width())
 
     def _choose(self, key: PageKey) -> None:
+        self._uncover()
+        self.go_to(Request(key))
+
+    def _uncover(self) -> None:
+        """Fold the side bar again that lies over the page."""
         self._unfolded_by_hand = False
         self._fold()
-        self.go_to(Request(key))
 
     def _read_organisation(self) -> None:
         desktop = self._workbench.desktop
@@ -264,6 +268,7 @@ class MainWindow(QMainWindow):
         self._workbench.tasks.unanswered.connect(self._on_unanswered)
 
     def _follow(self, request: Request) -> None:
+        self._uncover()
         self.go_to(request)
         if self._current:
             _focus_first(self._current)

@@ -2,11 +2,27 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QMargins, QSettings, QSize
+from PySide6.QtWidgets import QStyle, QWidget
 
 from ov_desktop.ui.style.theme import Scheme
 
 _FILE = "fenetre.ini"
+
+
+def show_within_screen(window: QWidget) -> None:
+    """Show a window; maximised where the screen has no room for its size and its title bar."""
+    title = window.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight, None, window)
+    needed = window.size().grownBy(QMargins(0, title, 0, 0))
+    if is_too_large(needed, window.minimumSize(), window.screen().availableSize()):
+        window.showMaximized()
+    else:
+        window.show()
+
+
+def is_too_large(needed: QSize, minimum: QSize, available: QSize) -> bool:
+    """Return whether a window exceeds the room on its screen, and would not if it were smaller."""
+    return needed != needed.boundedTo(available) and minimum == minimum.boundedTo(available)
 
 
 class WindowState:

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import pytest
 from desktop_kit import KEY, NOW, ORGANISATION
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
@@ -24,7 +24,7 @@ from ov_desktop.ui.style.theme import Scheme, Theme
 from ov_desktop.ui.style.tokens import Tone
 from ov_desktop.ui.tasks import Progress, Tasks
 from ov_desktop.ui.widgets.dialogs import ConfirmDialog
-from ov_desktop.ui.window_state import WindowState
+from ov_desktop.ui.window_state import WindowState, is_too_large
 from ov_desktop.ui.workbench import Changed, Subject, Workbench
 from ov_desktop.wording.exchange import ExchangeState
 
@@ -237,8 +237,20 @@ def test_in_a_narrow_window_the_unfolded_side_bar_lies_over_the_page_until_one_g
     window.side_bar.item(PageKey.ORDERS).click()
     assert (window.side_bar.folded, window.current_key) == (True, PageKey.ORDERS)
     window.toggle_side_bar()
+    press(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    assert (window.side_bar.folded, window.current_key) == (True, PageKey.HOME)
+    window.toggle_side_bar()
     press(window, Qt.Key.Key_Escape)
     assert window.side_bar.folded
+
+
+@pytest.mark.parametrize(
+    ("available", "too_large"),
+    [((1366, 728), True), ((1280, 1000), False), ((1920, 1040), False), ((1280, 800), True), ((800, 600), False)],
+    ids=["laptop", "as-wide", "roomy", "title-bar-cut", "smaller-than-the-smallest"],
+)
+def test_a_window_is_too_large_where_a_smaller_one_would_be_whole(available: tuple[int, int], too_large: bool) -> None:
+    assert is_too_large(QSize(1280, 824), QSize(1024, 700), QSize(*available)) is too_large
 
 
 def test_the_palette_asked_for_is_kept(qtbot: QtBot, workbench: Workbench, tmp_path: Path) -> None:
