@@ -247,10 +247,13 @@ def test_a_password_is_shown_and_hidden_with_the_keyboard(theme: Theme, qtbot: Q
     eye = next(button for button in control.findChildren(QToolButton))
     assert spoken_name(eye) == "Afficher le mot de passe"
     focus(qtbot, control)
+    without_focus = control.grab(eye.geometry()).toImage()
     QTest.keyClick(control, Qt.Key.Key_Tab)
     assert eye.hasFocus()
+    assert control.grab(eye.geometry()).toImage() != without_focus
     QTest.keyClick(eye, Qt.Key.Key_Space)
     assert control.echoMode() is PasswordEdit.EchoMode.Normal
+    focus(qtbot, control)
     assert spoken_name(eye) == "Masquer le mot de passe"
 
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from datetime import date, time, timedelta
 
-from PySide6.QtCore import QDate, QLocale, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QWheelEvent
+from PySide6.QtCore import QDate, QEvent, QLocale, QObject, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QComboBox,
@@ -18,12 +18,14 @@ from PySide6.QtWidgets import (
 )
 
 from ov_desktop.ui.style.theme import Theme
+from ov_desktop.ui.widgets.painting import paint_focus
 from ov_desktop.wording.figures import day
 from ov_desktop.wording.text import _
 
 _STEPS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1, Qt.Key.Key_PageUp: 7, Qt.Key.Key_PageDown: -7}
 _DATE = re.compile(r"(\d{1,2})[ /.\-]?(\d{1,2})[ /.\-]?(\d{4}|\d{2})")
 _SPIN_MARGIN = 8
+_RING = 2
 _TIME = re.compile(r"(\d{1,2})(?:\s*[:hH.]\s*(\d{2})?)?")
 
 
@@ -77,7 +79,16 @@ class PasswordEdit(LineEdit):
         self._button = self._trailing_button(self._eye)
         self._button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         QWidget.setTabOrder(self, self._button)
+        self._ring = _Ring(theme, self)
+        self._button.installEventFilter(self)
         self._name()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Show that the eye has the focus: Qt paints its icon alone, whatever the style sheet says."""
+        if watched is self._button:
+            self._ring.setGeometry(self._button.geometry().adjusted(-_RING, -_RING, _RING, _RING))
+            self._ring.setVisible(self._button.hasFocus())
+        return super().eventFilter(watched, event)
 
     def _switch(self) -> None:
         hidden = self.echoMode() is QLineEdit.EchoMode.Password
@@ -91,6 +102,21 @@ class PasswordEdit(LineEdit):
         self._eye.setText(name)
         self._eye.setToolTip(name)
         self._button.setAccessibleName(name)
+
+
+class _Ring(QWidget):
+    """The focus ring around a control that paints none; the mouse goes through it."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_focus(painter, QRectF(self.rect()), self._theme, self._theme.radius("chip"))
+        painter.end()
 
 
 class TextArea(QPlainTextEdit):
