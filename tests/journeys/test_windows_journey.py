@@ -171,6 +171,9 @@ class Journey:
         window = self.application.window
         if window is not None:
             window.close()
+            if window.isVisible():
+                # The portal may not have told yet that no campaign is open any more.
+                self.hands.press("Quitter l’application")
         self.application.close()
 
 
