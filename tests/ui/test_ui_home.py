@@ -7,6 +7,7 @@ from pathlib import Path
 import desktop_kit as kit
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from ui.clipping import clipped_labels, unnamed_controls
 from ui.page_kit import (
@@ -87,6 +88,17 @@ def test_each_thing_to_do_leads_by_keyboard_to_where_it_is_done(
         ("Voir les exclusions", request(tracking, campaign_id=ids["summer"], section="excluded")),
         ("Reprendre le brouillon", request(PageKey.CREATE, campaign_id=ids["next"])),
     ]
+
+
+def test_the_tab_key_goes_down_the_rows_before_the_column_beside_them(page: HomePage) -> None:
+    expected = [row.button for row in (*page.todo_rows, *page.message_rows)]
+    expected += [page.running.people_button, page.running.settings_button]
+    expected[0].setFocus(Qt.FocusReason.TabFocusReason)
+    reached = [QApplication.focusWidget()]
+    for _ in expected[1:]:
+        press(Qt.Key.Key_Tab)
+        reached.append(QApplication.focusWidget())
+    assert reached == expected
 
 
 def test_only_the_first_action_stands_out(page: HomePage) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from typing import ClassVar
 
 from PySide6.QtCore import QTimer
@@ -114,6 +115,7 @@ class HomePage(Page):
         self.create_button.setVisible(not today.first_use)
         self._show_todos(today.todos)
         self._show_messages(today.messages[:_MOST_MESSAGES])
+        self._order_keys()
         self._rate.setText(_rate(today.rate_per_minute))
         self.running.setVisible(today.running is not None)
         if today.running:
@@ -151,6 +153,14 @@ class HomePage(Page):
         for row in self.message_rows:
             row.wanted.connect(self._show_settings)
         _fill_rows(self._message_list, self.message_rows)
+
+    def _order_keys(self) -> None:
+        """Let the Tab key go through the rows before the column beside them, though they were made after it."""
+        buttons: list[QWidget] = [row.button for row in self.todo_rows]
+        buttons += [row.button for row in self.message_rows]
+        buttons += [self.running.people_button, self.running.settings_button]
+        for first, second in pairwise(buttons):
+            QWidget.setTabOrder(first, second)
 
     def _show_mail(self, *, mail: bool) -> None:
         if mail:
