@@ -20,7 +20,7 @@ from waiting import wait_until
 from ov_desktop.domain.choice import Choice
 from ov_desktop.domain.vouchers import Format
 from ov_desktop.portal.postman import RETRY_WAITS, Postman
-from ov_desktop.portal.tables import AdminMessageRow, PersonRow, CampaignRow, MessageRow
+from ov_desktop.portal.tables import AdminMessageRow, CampaignRow, MessageRow, PersonRow
 from ov_desktop.wire import MailAccountPush, MessageChange, OrganisationPush, PersonPush
 
 BEFORE = OPENS - timedelta(days=3)
