@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
+from PySide6.QtGui import QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from ov_desktop.domain.clock import Clock
@@ -151,7 +151,9 @@ def _paint_over(pixmap: QPixmap, window: QWidget, dialog: QDialog) -> None:
     """Paint a dialog in the middle of its window, which is put back by a veil as some systems do."""
     at = QPoint((window.width() - dialog.width()) // 2, (window.height() - dialog.height()) // 2)
     painter = QPainter(pixmap)
-    painter.fillRect(window.rect(), QColor(0, 0, 0, _VEIL))
+    painter.setOpacity(_VEIL / 255)  # what a window manager does to the window behind a question
+    painter.fillRect(window.rect(), Qt.GlobalColor.black)
+    painter.setOpacity(1)
     painter.end()
     dialog.render(pixmap, at)
 
