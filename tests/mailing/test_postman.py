@@ -529,8 +529,10 @@ def test_a_process_killed_before_the_answer_leaves_that_message_uncertain(office
 @pytest.mark.long
 def test_many_kills_skip_no_one_and_send_nothing_twice(office: PostOffice, tmp_path: Path) -> None:
     invited = people(400)
+    # Each kill may lose one message to doubt, so the last moment must lie below what can still arrive: 21 kills leave 379.
+    targets = range(13, 360, 17)
     office.world.launched(invited)
-    for target in range(13, 390, 17):
+    for target in targets:
         run_and_kill(tmp_path, lambda target=target: len(office.server.accepted) >= target)
         office.world.close()
         office.world = PortalWorld.open(tmp_path, OPENS)
@@ -538,4 +540,4 @@ def test_many_kills_skip_no_one_and_send_nothing_twice(office: PostOffice, tmp_p
     office.start()
     office.settled("launch")
     check_nobody_twice_nobody_skipped(office, invited)
-    assert len(office.received("launch")) >= 400 - len(range(13, 390, 17))
+    assert len(office.received("launch")) >= 400 - len(targets)
