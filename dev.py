@@ -112,6 +112,15 @@ QT_LIBRARIES = SystemPart(
     "to open windows",
     libraries_present(("GL", "EGL", "xkbcommon", "fontconfig", "dbus-1", "glib-2.0")),
 )
+WEB_LIBRARIES = SystemPart(
+    "the libraries of Qt WebEngine",
+    (
+        "libnss3", "libgbm1", "libxcomposite1", "libxdamage1", "libxrandr2", "libxtst6", "libxkbfile1", "libxcb-dri3-0",
+        "libgssapi-krb5-2", "libasound2-dev",  # versions of Debian name libasound2 itself differently
+    ),
+    "to preview messages",
+    libraries_present(("nss3", "gbm", "asound", "Xcomposite", "Xdamage", "Xrandr", "Xtst", "xkbfile", "xcb-dri3")),
+)  # fmt: skip
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 CHROMIUM_PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -119,21 +128,12 @@ CHROMIUM_PLACES = (
     r"C:\Program Files\Google\Chrome\Application\chrome.exe",
     r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
 )
-CHROMIUM = SystemPart(
-    "Chromium",
-    ("chromium",),
-    "to show the portal's pages",
-    program_present(CHROMIUM_NAMES, CHROMIUM_PLACES),
-)
-CALC = SystemPart(
-    "LibreOffice Calc",
-    ("libreoffice-calc-nogui",),
-    "to open the workbooks that the application writes",
-    program_present(
-        ("soffice", "libreoffice"),
-        ("/Applications/LibreOffice.app", r"C:\Program Files\LibreOffice\program\soffice.exe"),
-    ),
-)
+CHROMIUM_PRESENT = program_present(CHROMIUM_NAMES, CHROMIUM_PLACES)
+CHROMIUM = SystemPart("Chromium", ("chromium",), "to show the portal's pages", CHROMIUM_PRESENT)
+CALC_NAMES = ("soffice", "libreoffice")
+CALC_PLACES = ("/Applications/LibreOffice.app", r"C:\Program Files\LibreOffice\program\soffice.exe")
+CALC_PRESENT = program_present(CALC_NAMES, CALC_PLACES)
+CALC = SystemPart("LibreOffice Calc", ("libreoffice-calc-nogui",), "to open the orders that we write", CALC_PRESENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +145,9 @@ class Needs:
 
 
 NEEDS = {
-    "run": Needs(required=(QT_LIBRARIES,), optional=(CHROMIUM, FONTS)),
-    "test": Needs(required=(CHROMIUM, FONTS, CALC, QT_LIBRARIES)),
-    "screenshots": Needs(required=(CHROMIUM, FONTS, QT_LIBRARIES)),
+    "run": Needs(required=(QT_LIBRARIES,), optional=(WEB_LIBRARIES, CHROMIUM, FONTS)),
+    "test": Needs(required=(CHROMIUM, FONTS, CALC, QT_LIBRARIES, WEB_LIBRARIES)),
+    "screenshots": Needs(required=(CHROMIUM, FONTS, QT_LIBRARIES, WEB_LIBRARIES)),
 }
 
 
