@@ -103,6 +103,7 @@ _OVERSEAS = {
     "70930": "594", "70931": "594", "70932": "594", "70933": "594",
     "70935": "262", "70936": "262", "70937": "262",
 }  # fmt: skip
+_MAINLAND_CODE = 33
 _OVERSEAS_CODES = frozenset({"262", "508", "590", "594", "596", "681", "687", "689"})
 _MOBILE_TYPES = frozenset({phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE})
 
@@ -189,6 +190,28 @@ def format_mobile(e164: str) -> str:
     except phonenumbers.NumberParseException:
         return e164
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+_DIALLED = re.compile(r"\+?[0-9]+")
+_LOCAL_REGIONS = ("FR", "GP", "GF", "MQ", "RE")
+"""Where numbers are written with a zero and without a country code."""
+
+
+def is_french_phone(text: str) -> bool:
+    """Whether a text is one French phone number of any sort, overseas and fixed lines included, as people write it."""
+    if read_mobile(text):
+        return True
+    digits = _mobile_text(text)
+    if not _DIALLED.fullmatch(digits):
+        return False
+    for region in _LOCAL_REGIONS:
+        try:
+            number = phonenumbers.parse(digits, region)
+        except phonenumbers.NumberParseException:
+            return False
+        if phonenumbers.is_valid_number(number):
+            return number.country_code == _MAINLAND_CODE or str(number.country_code) in _OVERSEAS_CODES
+    return False
 
 
 # --- e-mail ----------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ov_desktop.domain.delivery import SITE_NAME_LENGTH, DeliverySite, check_address
-from ov_desktop.domain.employee import read_email
+from ov_desktop.domain.employee import is_french_phone, read_email
 from ov_desktop.domain.refusal import FieldFault, too_long
 from ov_desktop.domain.text import fold
 
@@ -64,6 +64,8 @@ def check_organisation(organisation: Organisation) -> list[FieldFault]:
         faults.append(fault)
     if organisation.contact_email and read_email(organisation.contact_email) is None:
         faults.append(FieldFault("contact_email", "email-invalid", organisation.contact_email))
+    if organisation.contact_phone and not is_french_phone(organisation.contact_phone):
+        faults.append(FieldFault("contact_phone", "phone-invalid", organisation.contact_phone))
     for name, most in _LENGTHS.items():
         faults += too_long(name, getattr(organisation, name), most)
     return faults

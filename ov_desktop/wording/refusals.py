@@ -44,6 +44,10 @@ _ACCOUNT = {
             "Exemple\u00a0: marie.durand@exemple.fr."
         ),
     ),
+    "phone-invalid": Refusal(
+        _("«\u00a0{value}\u00a0» n’est pas un numéro de téléphone français."),
+        _("Saisissez ses dix chiffres, par exemple 02\u00a061\u00a091\u00a012\u00a034, ou laissez ce champ vide."),
+    ),
     "mail-host-missing": Refusal(
         _("Le serveur d’envoi manque."), _("Saisissez l’adresse que donne votre fournisseur de messagerie.")
     ),

@@ -163,6 +163,61 @@ def test_the_organisation_is_shown_changed_and_told_to_the_other_views(desk: Des
     assert desk.page.leave()
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_enter_in_a_field_saves(desk: Desk, key: Qt.Key) -> None:
+    tab = desk.form_tab("organisation")
+    name = tab.form.field("name").control
+    write(name, "COS de Saint-Brévin")
+    QTest.keyClick(name, key)
+    QTest.keyClick(name, key)
+    desk.settle()
+    kept = desk.accounts.organisation()
+    assert kept is not None
+    assert kept.name == "COS de Saint-Brévin"
+    assert [changed.subjects for changed in desk.changes] == [{Subject.ORGANISATION}]
+
+
+def test_enter_in_each_part_of_the_account_presses_its_own_button(desk: Desk) -> None:
+    tab = desk.form_tab("mail")
+    for name, text in (("host", "smtp.cse.example"), ("sender_address", "vacances@cse.example")):
+        write(tab.form.field(name).control, text)
+    for name in ("rate_per_minute", "security"):
+        control = tab.form.field(name).control
+        control.setFocus()
+        QTest.keyClick(control, Qt.Key.Key_Return)
+        desk.settle()
+        kept = desk.accounts.mail_account()
+        assert kept is not None
+        assert kept.host == "smtp.cse.example"
+        write(tab.form.field("host").control, "smtp.cse.example")
+    write(tab.form.field("recipient").control, "personne")
+    QTest.keyClick(tab.form.field("recipient").control, Qt.Key.Key_Return)
+    desk.settle()
+    assert tab.form.field("recipient").state is State.ERROR
+    passwords = security(desk).passwords
+    write(passwords.field("password").control, "cse ateliers 060305")
+    QTest.keyClick(passwords.field("password").control, Qt.Key.Key_Return)
+    assert passwords.field("current").message == "Saisissez le mot de passe."
+    asked = security(desk).asked.field("password")
+    asked.control.setFocus()
+    QTest.keyClick(asked.control, Qt.Key.Key_Return)
+    assert asked.message == "Saisissez le mot de passe."
+
+
+def test_a_phone_number_that_is_none_is_not_saved(desk: Desk) -> None:
+    tab = desk.form_tab("organisation")
+    write(tab.form.field("contact_phone").control, "12")
+    press(tab.save_button)
+    desk.settle()
+    assert "n’est pas un numéro de téléphone français." in tab.form.field("contact_phone").message
+    assert desk.told() == set()
+
+
+def test_a_password_of_the_mail_account_is_no_must(desk: Desk) -> None:
+    field = desk.form_tab("mail").form.field("password")
+    assert "(facultatif)" in said(field)
+
+
 def test_what_is_wrong_stands_beside_its_field_and_nothing_is_saved(desk: Desk) -> None:
     tab = desk.form_tab("organisation")
     write(tab.form.field("contact_email").control, "pas une adresse")

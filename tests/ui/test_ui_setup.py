@@ -260,6 +260,34 @@ def test_a_siret_is_checked_while_it_is_typed_and_a_client_code_gets_its_tick(st
     assert form.field("name").state is State.REST
 
 
+def test_the_first_field_of_the_first_step_has_the_focus_to_be_seen(stage: Stage) -> None:
+    stage.assistant()
+    press()
+    assert isinstance(focused(), QPushButton)
+    assert focused().text() == "CSE"  # type: ignore[attr-defined]
+    assert focused().hasFocus()
+    press(Qt.Key.Key_Right)
+    assert focused().text() == "COS"  # type: ignore[attr-defined]
+
+
+def test_a_phone_number_that_is_none_is_said_while_it_is_typed(stage: Stage) -> None:
+    assistant = stage.assistant()
+    press()
+    assert assistant.body is not None
+    field = assistant.body.form.field("contact_phone")
+    tab_to("Téléphone de contact")
+    write("12")
+    assert field.message == (
+        "«\u00a012\u00a0» n’est pas un numéro de téléphone français. Saisissez ses dix chiffres, par exemple "
+        "02\u00a061\u00a091\u00a012\u00a034, ou laissez ce champ vide."
+    )
+    press(Qt.Key.Key_Backspace)
+    press(Qt.Key.Key_Backspace)
+    assert field.state is State.REST
+    write("02 61 91 00 00")
+    assert field.state is State.OK
+
+
 def test_going_on_names_what_is_missing_and_goes_to_it(stage: Stage) -> None:
     assistant = stage.assistant()
     press()

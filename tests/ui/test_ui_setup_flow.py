@@ -88,14 +88,15 @@ def test_an_organisation_needs_its_name_and_client_code_alone() -> None:
 
 def test_what_was_not_typed_yet_is_not_shown_as_wrong_while_typing() -> None:
     flow = at_organisation()
-    flow.organisation = Organisation("CSE", "", "12a", siret="732 829 320 00075")
+    flow.organisation = Organisation("CSE", "", "12a", siret="732 829 320 00075", contact_phone="12")
     review = flow.review()
     assert [(fault.field, fault.code) for fault in review.faults] == [
         ("client_code", "setup-client-code-invalid"),
         ("siret", "setup-siret-checksum"),
+        ("contact_phone", "phone-invalid"),
     ]
-    flow.organisation = ORGANISATION
-    assert flow.review().held == {"client_code", "siret", "contact_email"}
+    flow.organisation = replace(ORGANISATION, contact_phone="02 61 91 00 00")
+    assert flow.review().held == {"client_code", "siret", "contact_email", "contact_phone"}
 
 
 def test_putting_the_organisation_off_leaves_out_what_can_wait_and_nothing_else() -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 from ui.clipping import spoken_description, spoken_name
 
-from ov_desktop.ui.style.theme import Theme
+from ov_desktop.ui.style.theme import Scheme, Theme
 from ov_desktop.ui.widgets.buttons import Button, IconButton, Kind, LabelledTool, Segments
 from ov_desktop.ui.widgets.choices import CheckRow, ChoiceCard, ChoiceGroup
 from ov_desktop.ui.widgets.fields import Field, State
@@ -128,6 +128,18 @@ def test_tab_stops_once_at_segments(theme: Theme, qtbot: QtBot, on_screen: Show)
     assert after.hasFocus()
 
 
+@pytest.mark.parametrize("value", [None, 1, 3])
+def test_segments_given_the_focus_show_it_on_the_chosen_one(
+    theme: Theme, qtbot: QtBot, on_screen: Show, value: int | None
+) -> None:
+    segments = Segments(theme, [(1, "Un"), (2, "Deux"), (3, "Trois")])
+    field = Field(theme, "Combien", segments)
+    on_screen(Button(theme, "Avant"), field)
+    segments.set_value(value)
+    field.setFocus()
+    qtbot.waitUntil(segments.button(value or 1).hasFocus)
+
+
 def test_setting_a_segment_is_no_choice_of_the_user(theme: Theme, qtbot: QtBot) -> None:
     segments = Segments(theme, [(1, "Un"), (2, "Deux")])
     qtbot.addWidget(segments)
@@ -231,6 +243,30 @@ def test_the_text_of_a_field_stays_still_whatever_its_state(theme: Theme, qtbot:
     focus(qtbot, control)
     places.add((control.height(), control.cursorRect().left()))
     assert len(places) == 1
+
+
+@pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
+@pytest.mark.parametrize(
+    "make", [LineEdit, PasswordEdit, SpinBox, DateEdit, lambda theme: ComboBox(theme, [(1, "Un")])]
+)
+def test_a_field_in_error_shows_whether_it_has_the_focus(
+    theme: Theme, qtbot: QtBot, on_screen: Show, scheme: Scheme, make: Callable[[Theme], QWidget]
+) -> None:
+    theme.set_scheme(scheme)
+    control = make(theme)
+    field = Field(theme, "Fin, jour compris", control)
+    on_screen(Button(theme, "Avant"), field)
+    field.set_state(State.ERROR, "La date de fin précède la date de début.")
+
+    def border() -> list[str]:
+        image = control.grab().toImage()
+        return [image.pixelColor(image.width() // 2, y).name().upper() for y in (0, 1, 3)]
+
+    focus(qtbot, control.window().findChildren(Button)[0])
+    at_rest = border()
+    assert at_rest[:2] == [theme.color("bad").name().upper()] * 2
+    focus(qtbot, control)
+    assert border() == [theme.color("focus").name().upper()] * 2 + [theme.color("bad_soft").name().upper()]
 
 
 def test_a_line_takes_accented_text(theme: Theme, qtbot: QtBot, on_screen: Show) -> None:

@@ -14,6 +14,7 @@ from ov_desktop.domain.employee import (
     email_key,
     format_mobile,
     is_blank,
+    is_french_phone,
     looks_like_mobile,
     read_amount,
     read_email,
@@ -312,6 +313,33 @@ def test_a_mobile_is_shown_as_people_write_it() -> None:
 )
 def test_what_has_not_the_form_of_a_number_is_told_apart_from_a_wrong_number(text: str, *, plausible: bool) -> None:
     assert looks_like_mobile(text) is plausible
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "02 61 91 00 00",
+        "0261910000",
+        "02.61.91.00.00",
+        "+33 (0)2 61 91 00 00",
+        "0033 1 99 00 12 34",
+        "06 39 98 41 72",
+        "09 69 39 00 00",
+        "0800 123 456",
+        "0262 20 20 20",
+        "0590 82 12 34",
+        "+687 25 00 00",
+    ],
+)
+def test_any_french_number_can_be_called(number: str) -> None:
+    assert is_french_phone(number)
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "12", "0000000000", "02 61 91 00", "+44 20 7946 0958", "Marie 02 61 91 00 00", "contact@cse.example"]
+)
+def test_what_is_no_french_number_cannot(typed: str) -> None:
+    assert not is_french_phone(typed)
 
 
 # --- e-mail ----------------------------------------------------------------------------------------------

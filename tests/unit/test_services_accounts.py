@@ -47,7 +47,7 @@ def test_numbers_lose_their_spaces_and_texts_their_tails(desk: Desk) -> None:
 
 
 def test_everything_that_is_wrong_is_said_at_once_and_nothing_is_saved(desk: Desk) -> None:
-    wrong = Organisation("CSE", " ", "12A", "73282932000075", "contact@", "", "", "")
+    wrong = Organisation("CSE", " ", "12A", "73282932000075", "contact@", "12", "", "")
     with pytest.raises(RefusedError) as refused:
         desk.accounts.save_organisation(wrong)
     assert codes(refused) == [
@@ -55,6 +55,7 @@ def test_everything_that_is_wrong_is_said_at_once_and_nothing_is_saved(desk: Des
         ("client_code", "setup-client-code-invalid"),
         ("siret", "setup-siret-checksum"),
         ("contact_email", "email-invalid"),
+        ("contact_phone", "phone-invalid"),
     ]
     assert desk.accounts.organisation() == ORGANISATION
 
@@ -82,12 +83,15 @@ def test_a_siret_with_a_slip_is_refused(desk: Desk, siret: str, code: str) -> No
 
 
 def test_particulars_that_no_portal_could_take_are_refused_and_the_longest_are_pushed(desk: Desk) -> None:
-    longest = replace(ORGANISATION, name="N" * 120, contact_phone="0" * 30, gdpr_contact="G" * 254, address="A" * 400)
+    phone = "02 -- 61 -- 91 -- 00 -- 00 --"
+    longest = replace(
+        ORGANISATION, name="N" * 120, contact_phone=f"{phone}-", gdpr_contact="G" * 254, address="A" * 400
+    )
     desk.accounts.save_organisation(longest)
     push = desk.exchange.organisation()
     assert push is not None
     assert len(push.name) == 120
-    longer = replace(longest, name="N" * 121, contact_phone="0" * 31, gdpr_contact="G" * 255, address="A" * 401)
+    longer = replace(longest, name="N" * 121, contact_phone=f"{phone}--", gdpr_contact="G" * 255, address="A" * 401)
     with pytest.raises(RefusedError) as refused:
         desk.accounts.save_organisation(longer)
     assert codes(refused) == [(name, "text-too-long") for name in ("name", "contact_phone", "gdpr_contact", "address")]

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ov_desktop.domain.refusal import CodedFault
 from ov_desktop.ui.style.theme import Theme
+from ov_desktop.ui.widgets.buttons import Button
 from ov_desktop.ui.widgets.fields import Field, State
 from ov_desktop.wording.setup import field_message
 
@@ -100,10 +101,15 @@ class Form(QWidget):
 
 
 def press_by_enter(event: QKeyEvent, focused: QWidget | None, first: QPushButton | None) -> bool:
-    """Press by Enter the button in focus, or the first of a screen where a field has it; False for other keys."""
+    """Press by Enter the button in focus, or the first of a screen where a field or a choice has it.
+
+    Returns:
+        Whether the key was taken; a button whose work goes on takes it and does nothing.
+    """
     if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
         return False
-    button = focused if isinstance(focused, QPushButton) else first
-    if button:
+    acts = isinstance(focused, QPushButton) and not focused.isCheckable()
+    button = focused if acts else first
+    if isinstance(button, QPushButton) and not (isinstance(button, Button) and button.busy):
         button.click()
     return button is not None

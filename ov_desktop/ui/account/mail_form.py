@@ -67,7 +67,7 @@ class MailForm(Form):
         )
         self.add_row(
             ("user", Field(theme, _("Identifiant"), self._user, optional=True)),
-            ("password", Field(theme, _("Mot de passe de la messagerie"), self._password)),
+            ("password", Field(theme, _("Mot de passe de la messagerie"), self._password, optional=True)),
         )
         self.add_row(
             (

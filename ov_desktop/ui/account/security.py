@@ -96,6 +96,7 @@ class SecurityTab(AccountTab):
         self.passwords.edited.connect(self._review)
         self.change_button = Button(self.theme, _("Changer le mot de passe"))
         self.change_button.clicked.connect(self._change)
+        self.press_on_enter(self.passwords, self.change_button)
         card.body.addWidget(self.passwords)
         card.body.addWidget(self.row(self.change_button))
         self.add(card)
@@ -150,6 +151,8 @@ class SecurityTab(AccountTab):
         self.panel = RecoveryPanel(theme, print_sheet)
         self.keep_button = Button(theme, _("J’ai rangé le code"))
         self.keep_button.clicked.connect(self._keep)
+        self.press_on_enter(self.asked, self.code_button)
+        self.press_on_enter(self.panel, self.keep_button)
         self._code_row, self._keep_row = self.row(self.code_button), self.row(self.keep_button)
         for widget in (self.asked, self._code_row, self.panel, self._keep_row):
             card.body.addWidget(widget)

@@ -83,6 +83,7 @@ class MailTab(FormTab):
         self.test_button = Button(self.theme, ACTIONS["action-send-test"], icon="send_test")
         self._testing = Testing(workbench.tasks, self._form, self.test_button, self.outcome)
         self.test_button.clicked.connect(self._test)
+        self.press_on_enter(field, self.test_button)
         self.add(field)
         self.add(self.row(self.save_button, self.test_button))
         self.finish()

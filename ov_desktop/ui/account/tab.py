@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ov_desktop.domain.refusal import RefusedError
 from ov_desktop.services.desktop import Desktop
-from ov_desktop.ui.account.form import Form
+from ov_desktop.ui.account.form import Form, press_by_enter
 from ov_desktop.ui.account.outcome import Outcome
 from ov_desktop.ui.tasks import Lane
 from ov_desktop.ui.widgets.buttons import Button, Kind
@@ -37,6 +38,7 @@ class AccountTab(PageBody):
         self.workbench = workbench
         self.theme = workbench.theme
         self.outcome = Outcome(self.theme)
+        self._entered: list[tuple[QWidget, Button]] = []
         if introduction:
             self.add(Label(self.theme, introduction, color="text_2", wrap=True))
 
@@ -60,6 +62,17 @@ class AccountTab(PageBody):
         """Close the column with the banner."""
         self.add(self.outcome)
         self.column.addStretch(1)
+
+    def press_on_enter(self, part: QWidget, button: Button) -> None:
+        """Let Enter in a part of the tab press a button; a part that lies in another is named first."""
+        self._entered.append((part, button))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press by Enter the button that goes with the part in focus."""
+        focused = self.focusWidget()
+        button = next((button for part, button in self._entered if focused and _holds(part, focused)), None)
+        if not press_by_enter(event, focused, button):
+            super().keyPressEvent(event)
 
     def row(self, *widgets: QWidget) -> QWidget:
         """Return a row of widgets, at the left."""
@@ -125,6 +138,7 @@ class FormTab(AccountTab):
         self.save_button = Button(self.theme, _("Enregistrer"), Kind.PRIMARY)
         self.save_button.clicked.connect(self.save)
         form.edited.connect(self._edit)
+        self.press_on_enter(form, self.save_button)
         self.add(form)
 
     @property
@@ -151,3 +165,7 @@ class FormTab(AccountTab):
         self._edited = True
         self.form.forgive()
         self.outcome.clear()
+
+
+def _holds(part: QWidget, focused: QWidget) -> bool:
+    return part is focused or part.isAncestorOf(focused)

@@ -151,7 +151,7 @@ class SetupFlow:
         """The fields whose content can be told right from wrong."""
         match self.step:
             case Step.ORGANISATION:
-                return ("siret", "client_code", "contact_email")
+                return ("siret", "client_code", "contact_email", "contact_phone")
             case Step.PASSWORD:
                 return ("password", "repeated")
             case Step.RECOVERY:

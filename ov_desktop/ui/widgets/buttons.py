@@ -40,6 +40,7 @@ _PRESSES = {
     QEvent.Type.MouseButtonDblClick,
     QEvent.Type.Shortcut,
 }
+_TAB_STOP = Qt.FocusPolicy.StrongFocus
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _PRESSING_KEYS = {Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Select}
 
@@ -287,7 +288,6 @@ class Segments(QWidget):
         for place, (key, text) in enumerate(options):
             button = self._add(key, text, _place(place, len(options)), small=small)
             row.addWidget(button)
-        one_tab_stop(self._group)
         self._group.buttonToggled.connect(self._mark)
         self._group.buttonClicked.connect(self._pick)
         self.set_value(value)
@@ -301,11 +301,12 @@ class Segments(QWidget):
         """Choose another one, without a signal; a value that is no option leaves none chosen."""
         if value in self._buttons:
             self._buttons[value].setChecked(True)
-            return
-        self._group.setExclusive(False)
-        for button in self._buttons.values():
-            button.setChecked(False)
-        self._group.setExclusive(True)
+        else:
+            self._group.setExclusive(False)
+            for button in self._buttons.values():
+                button.setChecked(False)
+            self._group.setExclusive(True)
+        self._stop_once()
 
     def set_text(self, value: object, text: str) -> None:
         """Change the text of one option, for example its count."""
@@ -335,9 +336,16 @@ class Segments(QWidget):
 
     def _mark(self, button: QPushButton, checked: bool) -> None:
         button.setFont(self._theme.font("control", weight=600 if checked else None))
-        one_tab_stop(self._group)
+        self._stop_once()
         if self._marked:
             button.setIcon(self._theme.icon("done", "accent_text", side=Side.LEFT) if checked else QIcon())
+
+    def _stop_once(self) -> None:
+        """Let the keyboard come in at one button, by Tab and where the whole is given the focus."""
+        one_tab_stop(self._group)
+        stop = next((button for button in self._buttons.values() if button.focusPolicy() is _TAB_STOP), None)
+        if stop is not self.focusProxy():
+            self.setFocusProxy(stop)
 
     def _pick(self, button: QPushButton) -> None:
         self.picked.emit(next(key for key, known in self._buttons.items() if known is button))
@@ -348,7 +356,7 @@ def one_tab_stop(group: QButtonGroup) -> None:
     buttons = group.buttons()
     chosen = group.checkedButton() or next(iter(buttons), None)
     for button in buttons:
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if button is chosen else Qt.FocusPolicy.ClickFocus)
+        button.setFocusPolicy(_TAB_STOP if button is chosen else Qt.FocusPolicy.ClickFocus)
 
 
 def _place(place: int, count: int) -> str:
