@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from ov_desktop.domain.choice import Options
 from ov_desktop.domain.clock import add_month, paris_instant, paris_time
+from ov_desktop.domain.employee import is_french_phone, read_email
+from ov_desktop.domain.holidays import is_weekend, public_holiday
+from ov_desktop.domain.refusal import FieldFault, too_long
 from ov_desktop.domain.vouchers import DENOMINATIONS, Format
 
 DEFAULT_HOUR = time(9, 0)
@@ -56,6 +59,22 @@ class CampaignSettings:
     def with_name(self, name: str) -> "CampaignSettings":
         """The same settings under another name."""
         return replace(self, name=name)
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signs the messages of a campaign and how to reach them (SPEC S8)."""
+
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+
+    def text(self) -> str:
+        """What is not empty, a line each, as it stands at the end of a message."""
+        return "\n".join(line for line in (self.name.strip(), self.email.strip(), self.phone.strip()) if line)
+
+
+SIGNATURE_LENGTHS = {"name": 120, "email": 254, "phone": 30}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,18 +157,59 @@ def check_settings(
     return faults
 
 
+def check_signature(signature: Signature) -> list[FieldFault]:
+    """Return everything that is missing or wrong: a name and one way to be reached are needed (SPEC S8).
+
+    The fields are called ``signature_name``, ``signature_email`` and ``signature_phone``.
+    """
+    faults = []
+    name, email, phone = signature.name.strip(), signature.email.strip(), signature.phone.strip()
+    if not name:
+        faults.append(FieldFault("signature_name", "signature-missing"))
+    if not email and not phone:
+        faults.append(FieldFault("signature_email", "signature-missing"))
+    if email and read_email(email) is None:
+        faults.append(FieldFault("signature_email", "email-invalid", email))
+    if phone and not is_french_phone(phone):
+        faults.append(FieldFault("signature_phone", "phone-invalid", phone))
+    for field, most in SIGNATURE_LENGTHS.items():
+        faults += too_long(f"signature_{field}", getattr(signature, field), most)
+    return faults
+
+
 def warn_of_schedule(settings: CampaignSettings, now: datetime) -> list[SettingsFault]:
     """Return what the settings ask for and the calendar does not give; it forbids nothing (SPEC S5).
 
-    A midway message of a campaign too short for one, and a reminder whose time is past.
+    A midway message of a campaign too short for one, a message whose time is past, and one that asks for an answer on
+    a public holiday or during a weekend. The most serious warning of a field comes first.
     """
     warnings = []
     if settings.midway and settings.start <= settings.end and not midway_available(settings):
         warnings.append(SettingsFault("midway", "midway-unavailable"))
-    past = {message.kind for message in schedule(settings) if message.at <= now}
-    if MessageKind.REMINDER in past:
-        warnings.append(SettingsFault("reminder_days", "reminder-past", _reminder_day(settings).isoformat()))
+    for message in schedule(settings):
+        field = _FIELDS_OF_MESSAGES.get(message.kind)
+        if field is None:
+            continue
+        day = paris_time(message.at).date()
+        if message.at <= now:
+            if message.kind in _PAST:
+                warnings.append(SettingsFault(field, _PAST[message.kind], day.isoformat()))
+        elif public_holiday(day):
+            warnings.append(SettingsFault(field, "message-on-holiday", day.isoformat()))
+        elif is_weekend(day):
+            warnings.append(SettingsFault(field, "message-on-weekend", day.isoformat()))
     return warnings
+
+
+_FIELDS_OF_MESSAGES = {
+    MessageKind.LAUNCH: "start",
+    MessageKind.REMINDER: "reminder_days",
+    MessageKind.MIDWAY: "midway",
+}
+"""The setting that decides about the day of a message which asks for an answer; the end message asks for none."""
+
+_PAST = {MessageKind.REMINDER: "reminder-past", MessageKind.MIDWAY: "midway-past"}
+"""The warning about a message whose time is past; a launch whose hour is past leaves at once."""
 
 
 def _reminder_day(settings: CampaignSettings) -> date:

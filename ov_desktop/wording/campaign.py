@@ -18,6 +18,20 @@ _MONTHS = (
     _("juillet"), _("août"), _("septembre"), _("octobre"), _("novembre"), _("décembre"),
 )  # fmt: skip
 
+_HOLIDAYS = {
+    "new-year": _("jour de l’an"),
+    "easter-monday": _("lundi de Pâques"),
+    "labour-day": _("fête du Travail"),
+    "victory-day": _("victoire de 1945"),
+    "ascension": _("Ascension"),
+    "whit-monday": _("lundi de Pentecôte"),
+    "national-day": _("fête nationale"),
+    "assumption": _("Assomption"),
+    "all-saints": _("Toussaint"),
+    "armistice-day": _("armistice de 1918"),
+    "christmas": _("Noël"),
+}
+
 
 class TimelineWords(NamedTuple):
     """What the time line writes at a message: its name, its day, and its hour with whom it goes to."""
@@ -41,6 +55,11 @@ def long_day(value: date, *, year: bool = True) -> str:
 def month_and_year(value: date) -> str:
     """Return ``janvier 2027``."""
     return f"{_MONTHS[value.month - 1]} {value.year}"
+
+
+def holiday_name(code: str) -> str:
+    """Return the name of a public holiday: ``fête nationale``."""
+    return _HOLIDAYS[code]
 
 
 def last_moment(end: date) -> str:
@@ -72,6 +91,39 @@ def at_message(message: ScheduledMessage) -> TimelineWords:
     }
     detail = details.get(message.kind, _("à {hour}")).format(hour=at)
     return TimelineWords(message_name(message.kind), long_day(local.date(), year=False), detail)
+
+
+def message_leaves(message: ScheduledMessage) -> str:
+    """Return when a message leaves and for whom: ``Part le lundi 11 janvier 2027 à 9 h, à toutes les personnes…``."""
+    local = paris_time(message.at)
+    texts = {
+        MessageKind.LAUNCH: _("Part le {day} à {hour}, à toutes les personnes de la liste."),
+        MessageKind.END: _("Part le {day} à {hour}, aux personnes qui n’ont jamais répondu."),
+    }
+    text = texts.get(message.kind, _("Part le {day} à {hour}, aux personnes qui n’ont pas encore répondu."))
+    return text.format(day=long_day(local.date()), hour=figures.hour(local.time()))
+
+
+def message_does_not_leave(kind: MessageKind) -> str:
+    """Return why a message that can be written does not leave; empty where its dates make no sense yet."""
+    return {
+        MessageKind.REMINDER: _("Ne part pas\u00a0: aucune relance n’est prévue."),
+        MessageKind.MIDWAY: _("Ne part pas\u00a0: aucun e-mail de mi-campagne n’est prévu."),
+    }.get(kind, _("Les dates de la campagne ne conviennent pas encore."))
+
+
+def reminder_day(message: ScheduledMessage, end: date) -> str:
+    """Return when a reminder leaves: ``vendredi 5 février 2027 à 9 h, 7 jours avant la fin``."""
+    local = paris_time(message.at)
+    days = (end - local.date()).days
+    text = plural(_("{day} à {hour}, {count} jour avant la fin"), _("{day} à {hour}, {count} jours avant la fin"), days)
+    return text.format(day=long_day(local.date()), hour=figures.hour(local.time()), count=figures.number(days))
+
+
+def message_day(message: ScheduledMessage) -> str:
+    """Return ``mercredi 27 janvier 2027 à 9 h``."""
+    local = paris_time(message.at)
+    return _("{day} à {hour}").format(day=long_day(local.date()), hour=figures.hour(local.time()))
 
 
 def will_not_leave() -> str:

@@ -4,9 +4,11 @@ from datetime import date
 from typing import NamedTuple
 
 from ov_desktop.domain.campaign import CampaignSettings, SettingsFault
+from ov_desktop.domain.holidays import public_holiday
 from ov_desktop.domain.refusal import CodedFault, FieldFault
 from ov_desktop.domain.roster import Fault
 from ov_desktop.wording import figures
+from ov_desktop.wording.campaign import holiday_name, long_day
 from ov_desktop.wording.faults import fault_message, fault_remedy
 from ov_desktop.wording.text import _
 
@@ -135,6 +137,18 @@ _CAMPAIGN = {
         _("La campagne dure un mois ou moins\u00a0: il n’y a pas d’e-mail de mi-campagne."),
         _("Pour en envoyer un, éloignez la date de fin."),
     ),
+    "midway-past": Refusal(
+        _("L’e-mail de mi-campagne tomberait le {value}, une date passée. Il ne partira pas."),
+        _("Éloignez la date de fin, ou décochez cette case."),
+    ),
+    "message-on-weekend": Refusal(
+        _("L’e-mail partira {value}, pendant un week-end."),
+        _("Choisissez un jour de semaine si vous le pouvez\u00a0: il sera lu plus tôt."),
+    ),
+    "message-on-holiday": Refusal(
+        _("L’e-mail partira {value}, un jour férié."),
+        _("Choisissez un autre jour si vous le pouvez\u00a0: il sera lu plus tôt."),
+    ),
     "default-denominations-missing": Refusal(
         _("Le format par défaut est Classic, mais aucune coupure n’est choisie."), _("Cochez au moins une coupure.")
     ),
@@ -145,6 +159,10 @@ _CAMPAIGN = {
     "merge-field-unknown": Refusal(
         _("Le champ «\u00a0{value}\u00a0» n’existe pas."),
         _("Choisissez un champ de la liste\u00a0: prénom, nom, montant, date de fin, organisme."),
+    ),
+    "subject-too-long": Refusal(
+        _("L’objet compte {count}\u00a0caractères. Au-delà de 60, beaucoup de téléphones le coupent."),
+        _("Raccourcissez-le si vous le pouvez."),
     ),
     "subject-missing": Refusal(
         _("L’objet de l’e-mail manque."),
@@ -221,6 +239,9 @@ _PEOPLE_AND_ORDERS = {
     ),
 }
 
+_DATED = frozenset({"start", "end", "reminder_days", "midway"})
+"""The settings whose faults name a day."""
+
 WORDS = {**_ACCOUNT, **_SITES, **_CAMPAIGN, **_PEOPLE_AND_ORDERS}
 """The words of each code, with variables in braces."""
 
@@ -238,9 +259,8 @@ def describe_refusal(fault: CodedFault, settings: CampaignSettings | None = None
     if isinstance(fault, Fault) and fault.code not in _PEOPLE_AND_ORDERS:
         return Refusal(fault_message(fault), fault_remedy(fault))
     value = getattr(fault, "value", "")
-    dated = isinstance(fault, SettingsFault) and fault.field in {"start", "end", "reminder_days"} and value
     variables = {
-        "value": figures.day(date.fromisoformat(value)) if dated else value,
+        "value": _day(fault) if isinstance(fault, SettingsFault) and fault.field in _DATED and value else value,
         "count": figures.number(fault.count) if isinstance(fault, FieldFault) else "",
         "date": figures.day(settings.start) if settings else "",
         "denominations": figures.denominations(settings.default_denominations) if settings else "",
@@ -248,3 +268,13 @@ def describe_refusal(fault: CodedFault, settings: CampaignSettings | None = None
     }
     words = WORDS[fault.code]
     return Refusal(words.message.format_map(variables), words.remedy.format_map(variables))
+
+
+def _day(fault: SettingsFault) -> str:
+    """The day that a fault names: spelled out, a holiday by its name, where the calendar is at issue."""
+    day = date.fromisoformat(fault.value)
+    if fault.code == "message-on-weekend":
+        return long_day(day)
+    if fault.code == "message-on-holiday":
+        return f"{long_day(day)} ({holiday_name(public_holiday(day) or '')})"
+    return figures.day(day)

@@ -156,7 +156,7 @@ def test_every_message_falls_between_the_launch_and_the_day_after_the_end(
 
 
 def test_sound_settings_have_no_fault() -> None:
-    settings = campaign(midway=True, reminder_days=7, default_format=Format.CLASSIC)
+    settings = campaign(midway=True, reminder_days=6, default_format=Format.CLASSIC)
 
     assert codes(settings, names=("Hiver 2027",)) == []
     assert warn_of_schedule(settings, NOW) == []
@@ -233,6 +233,44 @@ def test_a_reminder_whose_hour_is_past_is_a_warning_that_gives_its_date() -> Non
         ("reminder_days", "reminder-past", "2027-01-04")
     ]
     assert warn_of_schedule(settings, nine - timedelta(seconds=1)) == []
+
+
+def test_a_midway_message_whose_hour_is_past_is_a_warning_that_gives_its_date() -> None:
+    settings = campaign("2026-12-01", "2027-01-10", midway=True)
+
+    assert [(w.field, w.code, w.value) for w in warn_of_schedule(settings, NOW)] == [
+        ("midway", "midway-past", "2026-12-21")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        (campaign("2027-01-09"), [("start", "message-on-weekend", "2027-01-09")]),
+        (campaign("2027-01-10"), [("start", "message-on-weekend", "2027-01-10")]),
+        (campaign("2027-05-06", "2027-05-28"), [("start", "message-on-holiday", "2027-05-06")]),
+        (campaign("2027-05-01", "2027-05-28"), [("start", "message-on-holiday", "2027-05-01")]),
+        (
+            campaign("2027-03-01", "2027-04-05", reminder_days=7),
+            [("reminder_days", "message-on-holiday", "2027-03-29")],
+        ),
+        (
+            campaign("2027-01-11", "2027-02-14", reminder_days=7),
+            [("reminder_days", "message-on-weekend", "2027-02-07")],
+        ),
+        (campaign("2027-03-01", "2027-05-09", midway=True), [("midway", "message-on-weekend", "2027-04-04")]),
+        (campaign("2027-01-11", hour=time(0, 30)), []),
+        (campaign("2027-06-14", "2027-07-14", hour=time(23, 45)), []),
+        (campaign("2027-03-01", "2027-05-16", midway=True), []),
+        (campaign("2028-02-01", "2028-03-28", midway=True), []),
+        (campaign("2028-02-01", "2028-03-26", midway=True), []),
+        (campaign("2028-01-31", "2028-03-30", midway=True), []),
+    ],
+)
+def test_a_message_that_asks_for_an_answer_on_a_day_off_is_a_warning(
+    settings: CampaignSettings, expected: list[tuple[str, str, str]]
+) -> None:
+    assert [(w.field, w.code, w.value) for w in warn_of_schedule(settings, NOW)] == expected
 
 
 @pytest.mark.parametrize(
