@@ -5,8 +5,9 @@ from datetime import date, datetime, time
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ov_desktop.domain.campaign import CampaignSettings, CampaignStatus, MessageKind, running_status
+from ov_desktop.domain.campaign import CampaignSettings, CampaignStatus, MessageKind, Signature, running_status
 from ov_desktop.domain.choice import Choice, Options
+from ov_desktop.domain.images import ALT_LENGTH, ImagePlace, ImageRef
 from ov_desktop.domain.vouchers import Format
 from ov_desktop.models.account import DeliverySiteRow
 from ov_desktop.models.base import AddressColumns, Base, Denominations, VoucherColumns
@@ -34,7 +35,9 @@ class CampaignRow(Base):
     midway: Mapped[bool]
     email_optional: Mapped[bool]
     welcome: Mapped[str]
-    signature: Mapped[str]
+    signature_name: Mapped[str] = mapped_column(String(120), default="", server_default=text("''"))
+    signature_email: Mapped[str] = mapped_column(String(254), default="", server_default=text("''"))
+    signature_phone: Mapped[str] = mapped_column(String(30), default="", server_default=text("''"))
     gdpr_contact: Mapped[str] = mapped_column(String(254))
     created_at: Mapped[datetime]
     launch_requested_at: Mapped[datetime | None]
@@ -49,6 +52,8 @@ class CampaignRow(Base):
     messages: Mapped[list["CampaignMessageRow"]] = relationship(
         cascade="all, delete-orphan", passive_deletes=True, order_by="CampaignMessageRow.kind"
     )
+
+    images: Mapped[list["CampaignImageRow"]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
 
     def settings(self) -> CampaignSettings:
         """The settings as the rules know them."""
@@ -84,6 +89,20 @@ class CampaignRow(Base):
         """Subject and introduction of each message."""
         return {MessageKind(row.kind): (row.subject, row.introduction) for row in self.messages}
 
+    def signature(self) -> Signature:
+        """Who signs the messages."""
+        return Signature(self.signature_name, self.signature_email, self.signature_phone)
+
+    def sign(self, signature: Signature) -> None:
+        """Store who signs the messages."""
+        for name in Signature.__dataclass_fields__:
+            setattr(self, f"signature_{name}", getattr(signature, name))
+
+    def image_refs(self) -> dict[ImagePlace, ImageRef]:
+        """The images by place, in the order of the places."""
+        found = {row.place: row.ref() for row in self.images}
+        return {place: found[place] for place in ImagePlace if place in found}
+
 
 class CampaignMessageRow(Base):
     """Subject and introduction of one message of a campaign (SPEC S7)."""
@@ -94,6 +113,35 @@ class CampaignMessageRow(Base):
     kind: Mapped[str] = mapped_column(String(10), primary_key=True)
     subject: Mapped[str] = mapped_column(String(200))
     introduction: Mapped[str]
+
+
+class ImageRow(Base):
+    """A prepared image, kept once however many campaigns show it; none is ever changed (SPEC S6)."""
+
+    __tablename__ = "image"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True, doc="SHA-256 of the data, in hexadecimal")
+    content_type: Mapped[str] = mapped_column(String(20))
+    width: Mapped[int] = mapped_column(doc="CSS pixels")
+    height: Mapped[int] = mapped_column(doc="CSS pixels")
+    data: Mapped[bytes] = mapped_column(deferred=True)
+
+
+class CampaignImageRow(Base):
+    """The image that a campaign shows at a place, and what stands for it where it is not seen (SPEC S6)."""
+
+    __tablename__ = "campaign_image"
+
+    campaign_id: Mapped[str] = mapped_column(ForeignKey("campaign.id", ondelete="CASCADE"), primary_key=True)
+    place: Mapped[str] = mapped_column(String(10), primary_key=True)
+    digest: Mapped[str] = mapped_column(ForeignKey("image.digest"), index=True)
+    alt: Mapped[str] = mapped_column(String(ALT_LENGTH))
+    image: Mapped[ImageRow] = relationship(lazy="joined")
+
+    def ref(self) -> ImageRef:
+        """The image as the rules know it."""
+        image = self.image
+        return ImageRef(image.digest, image.content_type, image.width, image.height, self.alt)
 
 
 class EmployeeRow(Base):

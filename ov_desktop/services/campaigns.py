@@ -5,11 +5,11 @@ What the portal has to be told is pushed by the synchronisation; here only the d
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from ov_desktop.database import Database
@@ -19,17 +19,20 @@ from ov_desktop.domain.campaign import (
     MessageKind,
     ScheduledMessage,
     SettingsFault,
+    Signature,
     check_settings,
+    check_signature,
     schedule,
     warn_of_schedule,
 )
 from ov_desktop.domain.clock import Clock
+from ov_desktop.domain.images import ALT_LENGTH, ImagePlace, ImageRef, PreparedImage
 from ov_desktop.domain.order import service_fee
-from ov_desktop.domain.refusal import CodedFault, FieldFault, RefusedError, too_long
+from ov_desktop.domain.refusal import CodedFault, FieldFault, NotFoundError, RefusedError, too_long
 from ov_desktop.domain.vouchers import Format, payable
 from ov_desktop.mailing.merge import unknown_fields
 from ov_desktop.models.account import OrganisationRow
-from ov_desktop.models.campaign import CampaignMessageRow, CampaignRow, EmployeeRow
+from ov_desktop.models.campaign import CampaignImageRow, CampaignMessageRow, CampaignRow, EmployeeRow, ImageRow
 from ov_desktop.models.queries import answered_count, campaign_row, invited_count, organisation_row
 from ov_desktop.wording.mails import default_messages
 from ov_desktop.wording.welcome import default_welcome
@@ -49,7 +52,7 @@ class Campaign:
     email_optional: bool
     messages: Mapping[MessageKind, tuple[str, str]]
     welcome: str
-    signature: str
+    signature: Signature
     gdpr_contact: str
     last_import_file: str
     status: CampaignStatus
@@ -60,16 +63,21 @@ class Campaign:
     closing_started_at: datetime | None
     pulled_all_at: datetime | None
     closed_at: datetime | None
+    images: Mapping[ImagePlace, ImageRef] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class CampaignTexts:
-    """What to change in the texts of a campaign; None leaves a text as it is."""
+    """What to change in the texts of a campaign; None leaves a text as it is.
+
+    ``images`` names the places to change, each with an image that ``Campaigns.keep_image`` gave, or None for no image.
+    """
 
     messages: Mapping[MessageKind, tuple[str, str]] | None = None
     welcome: str | None = None
-    signature: str | None = None
+    signature: Signature | None = None
     gdpr_contact: str | None = None
+    images: Mapping[ImagePlace, ImageRef | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +109,11 @@ class Campaigns:
                 id=uuid.uuid4().hex,
                 email_optional=False,
                 welcome=default_welcome(),
-                signature=_default_signature(organisation),
                 gdpr_contact=organisation.gdpr_contact if organisation else "",
                 created_at=self._clock.now(),
             )
             row.take(settings)
+            row.sign(_default_signature(organisation))
             row.messages = [
                 CampaignMessageRow(kind=kind, subject=subject, introduction=introduction)
                 for kind, (subject, introduction) in default_messages().items()
@@ -154,7 +162,7 @@ class Campaigns:
 
         Raises:
             RefusedError: a text of a launched campaign is wrong, a text that cannot be edited, or closing has begun.
-            NotFoundError: there is no such campaign.
+            NotFoundError: there is no such campaign, or an image is not kept.
         """
         with self._database.write() as session:
             row = campaign_row(session, campaign_id)
@@ -165,13 +173,56 @@ class Campaigns:
                     if kind not in EDITABLE_MESSAGES:
                         raise RefusedError([FieldFault(f"messages.{kind}", "message-not-editable")])
                     message.subject, message.introduction = texts.messages[kind]
-            for name in ("welcome", "signature", "gdpr_contact"):
+            for name in ("welcome", "gdpr_contact"):
                 if (text := getattr(texts, name)) is not None:
                     setattr(row, name, text)
+            if texts.signature is not None:
+                row.sign(texts.signature)
+            for place, ref in (texts.images or {}).items():
+                _show_image(session, row, place, ref)
             row.revision += 1
             if row.launch_requested_at is not None:
                 _refuse_if(self._faults(session, row))
             return self._campaign(session, row)
+
+    # --- images ------------------------------------------------------------------------------------------
+
+    def keep_image(self, prepared: PreparedImage) -> ImageRef:
+        """Keep a prepared image, once whoever shows it, and return what ``change_texts`` names it by (SPEC S6)."""
+        ref = prepared.ref
+        with self._database.write() as session:
+            if session.get(ImageRow, ref.digest) is None:
+                session.add(
+                    ImageRow(
+                        digest=ref.digest,
+                        content_type=ref.content_type,
+                        width=ref.width,
+                        height=ref.height,
+                        data=prepared.data,
+                    )
+                )
+        return ref
+
+    def image_data(self, digest: str) -> bytes:
+        """Return the data of an image that is kept.
+
+        Raises:
+            NotFoundError: there is none of this digest.
+        """
+        with self._database.read() as session:
+            data = session.scalar(select(ImageRow.data).where(ImageRow.digest == digest))
+            if data is None:
+                raise NotFoundError("image")
+            return data
+
+    def forget_unused_images(self) -> int:
+        """Delete the images that no campaign shows, and return how many; not while an act can still be undone."""
+        with self._database.write() as session:
+            shown = select(CampaignImageRow.digest)
+            unused = delete(ImageRow).where(ImageRow.digest.not_in(shown)).returning(ImageRow.digest)
+            return len(session.scalars(unused).all())
+
+    # --- checks and deletion -----------------------------------------------------------------------------
 
     def check(self, campaign_id: str) -> list[CodedFault]:
         """Return everything that is missing or wrong in settings, texts and list, all at once (SPEC S4, S11)."""
@@ -299,7 +350,7 @@ class Campaigns:
             email_optional=row.email_optional,
             messages=row.texts(),
             welcome=row.welcome,
-            signature=row.signature,
+            signature=row.signature(),
             gdpr_contact=row.gdpr_contact,
             last_import_file=row.last_import_file,
             status=row.status(self._clock.now(), people, answered),
@@ -310,6 +361,7 @@ class Campaigns:
             closing_started_at=row.closing_started_at,
             pulled_all_at=row.pulled_all_at,
             closed_at=row.closed_at,
+            images=row.image_refs(),
         )
 
     def _faults(self, session: Session, row: CampaignRow, *, launching: bool = False) -> list[CodedFault]:
@@ -338,12 +390,27 @@ def _refuse_closing(row: CampaignRow) -> None:
         raise RefusedError([FieldFault("campaign", "campaign-closing")])
 
 
-def _default_signature(organisation: OrganisationRow | None) -> str:
-    """Name, e-mail and phone, a line each (SPEC S8)."""
+def _default_signature(organisation: OrganisationRow | None) -> Signature:
+    """Name, e-mail and phone of the organisation (SPEC S8)."""
     if organisation is None:
-        return ""
-    lines = (organisation.name, organisation.contact_email, organisation.contact_phone)
-    return "\n".join(line for line in lines if line)
+        return Signature()
+    return Signature(organisation.name, organisation.contact_email, organisation.contact_phone)
+
+
+def _show_image(session: Session, row: CampaignRow, place: ImagePlace, ref: ImageRef | None) -> None:
+    """Let a campaign show an image that is kept, or none, at a place."""
+    shown = {image.place: image for image in row.images}
+    if ref is None:
+        if place in shown:
+            row.images.remove(shown[place])
+        return
+    image = session.get(ImageRow, ref.digest)
+    if image is None:
+        raise NotFoundError("image")
+    if place in shown:
+        shown[place].image, shown[place].alt = image, ref.alt
+    else:
+        row.images.append(CampaignImageRow(place=place, image=image, alt=ref.alt))
 
 
 def setting_faults(settings: CampaignSettings) -> list[FieldFault]:
@@ -369,12 +436,13 @@ def _text_faults(row: CampaignRow) -> list[FieldFault]:
             FieldFault(f"messages.{kind}", "merge-field-unknown", name)
             for name in dict.fromkeys(unknown_fields(subject) + unknown_fields(introduction))
         ]
-    if not row.signature.strip():
-        faults.append(FieldFault("signature", "signature-missing"))
+    faults += check_signature(row.signature())
     if not row.gdpr_contact.strip():
         faults.append(FieldFault("gdpr_contact", "gdpr-contact-missing"))
-    for name, most in (("welcome", 20_000), ("signature", 2_000), ("gdpr_contact", 254)):
+    for name, most in (("welcome", 20_000), ("gdpr_contact", 254)):
         faults += too_long(name, getattr(row, name), most)
+    for place, ref in row.image_refs().items():
+        faults += too_long(f"images.{place}", ref.alt, ALT_LENGTH)
     return faults
 
 

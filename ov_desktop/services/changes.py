@@ -5,7 +5,7 @@ meanwhile stays to be pushed, and a push that was cut resumes where it stopped. 
 campaign's cursor in the same transaction, so nothing is lost or counted twice.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic import SecretStr
@@ -101,7 +101,8 @@ class PortalExchange:
                 kind: MessageText(subject=subject, introduction=introduction)
                 for kind, (subject, introduction) in row.texts().items()
             }
-            push = CampaignPush.model_validate({**_shared(row, CampaignPush), "messages": texts})
+            made = {"messages": texts, "signature": row.signature().text()}
+            push = CampaignPush.model_validate({**_shared(row, CampaignPush, made), **made})
             return CampaignToPush(push, row.revision, needed=row.revision != row.pushed_revision)
 
     def open_campaigns(self) -> list[OpenCampaign]:
@@ -183,9 +184,11 @@ class PortalExchange:
             return AppliedChanges(len(choices), len(messages), unknown, campaign.pull_cursor)
 
 
-def _shared(row: object, model: type[OrganisationPush | MailAccountPush | CampaignPush]) -> dict[str, object]:
-    """The fields of a wire model that the row has under the same name."""
-    return {name: getattr(row, name) for name in model.model_fields if name != "messages"}
+def _shared(
+    row: object, model: type[OrganisationPush | MailAccountPush | CampaignPush], without: Collection[str] = ()
+) -> dict[str, object]:
+    """The fields of a wire model, ``without`` some, that the row has under the same name."""
+    return {name: getattr(row, name) for name in model.model_fields if name not in without}
 
 
 def _person(row: EmployeeRow) -> PersonPush:

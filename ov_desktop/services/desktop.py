@@ -89,6 +89,7 @@ class Desktop:
         database = self.profile.database
         self.accounts = Accounts(database, clock)
         self.campaigns = Campaigns(database, clock)
+        self.campaigns.forget_unused_images()
         self.roster = Roster(database, clock, analyse_list)
         self.tracking = Tracking(database, clock)
         self.orders = Orders(database, clock)

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from ov_desktop.clock import SettableClock
-from ov_desktop.domain.campaign import CampaignSettings, CampaignStatus, MessageKind
+from ov_desktop.domain.campaign import CampaignSettings, CampaignStatus, MessageKind, Signature
 from ov_desktop.domain.choice import Options
 from ov_desktop.domain.vouchers import Format
 from ov_desktop.services.campaigns import Campaign
@@ -39,7 +39,7 @@ def kept(settings: CampaignSettings, status: CampaignStatus = CampaignStatus.DRA
         email_optional=False,
         messages={},
         welcome="",
-        signature="CSE",
+        signature=Signature("CSE", "cse@erdre.example"),
         gdpr_contact="rgpd@cse.example",
         last_import_file="",
         status=status,
@@ -83,15 +83,16 @@ def test_a_name_that_was_typed_and_erased_is_missed_at_once(flow: Flow) -> None:
 def test_every_wrong_field_is_named_in_reading_order_and_the_first_is_the_one_to_go_to(flow: Flow) -> None:
     flow.saved(flow.save(), kept(flow.settings()))
     flow.type(
-        name=" ", start=None, hour=None, end=None, reminder_days=None, offered_denominations=(), signature=" ",
-        gdpr_contact="", default_format=Format.CLASSIC, default_denominations=(),
+        name=" ", start=None, hour=None, end=None, reminder_days=None, offered_denominations=(),
+        default_format=Format.CLASSIC, default_denominations=(), signature_name=" ", signature_email="",
+        signature_phone="1", gdpr_contact="",
     )  # fmt: skip
-    wrong = [field for field in FIELDS if field not in {"options", "default_format", "midway"}]
+    wrong = [field for field in FIELDS if field not in {"options", "default_format", "midway", "signature_email"}]
     assert list(flow.faults()) == wrong
     assert flow.finish_settings() == "name"
     assert all(refusal.message and refusal.remedy for refusal in flow.shown_faults().values())
     assert flow.section_faults(Section.DATES) == (6, 6)
-    assert flow.section_faults(Section.REMINDERS) == (3, 3)
+    assert flow.section_faults(Section.REMINDERS) == (4, 4)
 
 
 @pytest.mark.parametrize(
@@ -182,7 +183,9 @@ def test_what_is_typed_while_a_save_runs_stays_unsaved(flow: Flow) -> None:
 def test_a_new_draft_takes_the_signature_it_was_given_when_it_was_made(flow: Flow) -> None:
     assert flow.save().texts is None
     flow.saved(flow.save(), kept(flow.settings()))
-    assert (flow.typed.signature, flow.typed.gdpr_contact) == ("CSE", "rgpd@cse.example")
+    assert (flow.typed.signature, flow.typed.gdpr_contact) == (
+        Signature("CSE", "cse@erdre.example"), "rgpd@cse.example",
+    )  # fmt: skip
     assert flow.saved_text() == "«\u00a0Été 2027\u00a0» enregistré à 10\u00a0h\u00a042"
 
 

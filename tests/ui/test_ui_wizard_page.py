@@ -181,8 +181,8 @@ def test_step_1_is_filled_in_by_keyboard_alone_with_accents(desk: Desk) -> None:
     assert form.midway.isChecked()
     desk.settle(lambda: not desk.page.flow.unsaved)
     desk.press(TAB)
-    assert desk.focused is form.signature
-    desk.press(TAB, TAB)
+    assert desk.focused is form.signature["signature_name"]
+    desk.press(TAB, TAB, TAB, TAB)
     assert desk.focused is desk.page.settings.close_draft
     desk.press(TAB)
     assert desk.focused is desk.page.settings.go_on
@@ -224,7 +224,7 @@ def test_each_missing_field_is_named_beside_it_and_the_first_is_reached(desk: De
     form = settings.form
     for values, widget, message in (
         ({"gdpr_contact": ""}, form.gdpr_contact, "Le contact RGPD manque."),
-        ({"signature": ""}, form.signature, "La signature est vide."),
+        ({"signature_name": ""}, form.signature["signature_name"], "La signature est vide."),
         ({"reminder_days": 300}, form.reminder_days, "La relance tomberait avant l’e-mail de lancement."),
         ({"end": None}, form.end, "La date de fin manque, ou n’est pas une date."),
         ({"start": date(2026, 12, 1)}, form.start, "La date de début (01/12/2026) est passée."),

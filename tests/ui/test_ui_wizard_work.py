@@ -95,4 +95,4 @@ def test_a_draft_is_opened_with_what_was_kept(desktop: Desktop) -> None:
     campaign = desktop.campaigns.create(SETTINGS)
     flow = work.open_flow(desktop, SettableClock(NOW), campaign.id)
     assert flow.typed.end == date(2027, 1, 31)
-    assert flow.typed.signature.startswith("CSE Ateliers de l’Erdre")
+    assert flow.typed.signature.name == "CSE Ateliers de l’Erdre"

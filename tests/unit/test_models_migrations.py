@@ -1,5 +1,6 @@
 """The migrations build the schema that the tables describe, and know a profile of a later version."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +9,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from ov_desktop.database import Database, NewerSchemaError
+from ov_desktop.domain.campaign import Signature
 from ov_desktop.models import MIGRATIONS
+from ov_desktop.models.campaign import CampaignRow
 from ov_desktop.models.tables import METADATA
 
 
@@ -53,3 +56,97 @@ def test_a_profile_of_a_later_version_is_refused_and_left_alone(database: Databa
         database.migrate(MIGRATIONS)
     with database.read() as session:
         assert session.connection().exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "9999"
+
+
+# --- from the first version ------------------------------------------------------------------------------
+
+_CAMPAIGN = """
+INSERT INTO campaign (
+    id, name, start, "end", hour, options, default_format, default_denominations, offered_denominations, reminder_days,
+    midway, email_optional, welcome, signature, gdpr_contact, created_at, last_import_file, revision, pushed_revision,
+    pull_cursor
+) VALUES (
+    'c', 'Été 2027', '2027-01-11', '2027-02-12', '09:00:00.000000', 'either', 'connect', '10', '10', 0,
+    0, 0, ?, ?, '', '2026-11-24T08:00:00.000000Z', '', 3, 3, 7
+)
+"""
+_PERSON = """
+INSERT INTO employee (
+    id, campaign_id, position, employee_number, last_name, first_name, mobile, email, email_key, "grant", delivery,
+    link_version, version, pushed_version
+) VALUES ('p', 'c', 1, '', 'Rousseau', 'Camille', '+33639980001', '', '', 320, 'site', 1, 1, 1)
+"""
+
+
+@pytest.fixture
+def first_version(database: Database, tmp_path: Path) -> Database:
+    """A profile whose tables are those of the first version."""
+    scripts = tmp_path / "migrations"
+    shutil.copytree(MIGRATIONS, scripts, ignore=shutil.ignore_patterns("000[2-9]*", "__pycache__"))
+    database.migrate(scripts)
+    return database
+
+
+def keep_campaign(database: Database, signature: str, welcome: str, introduction: str) -> None:
+    """Write a campaign with one message and one person as the first version did."""
+    with database.write() as session:
+        connection = session.connection()
+        connection.exec_driver_sql(_CAMPAIGN, (welcome, signature))
+        connection.exec_driver_sql("INSERT INTO campaign_message VALUES ('c', 'launch', 'Objet', ?)", (introduction,))
+        connection.exec_driver_sql(_PERSON)
+
+
+def campaign_texts(database: Database) -> tuple[CampaignRow, str]:
+    with database.read() as session:
+        row = session.get_one(CampaignRow, "c")
+        return row, row.messages[0].introduction
+
+
+@pytest.mark.parametrize(
+    ("signature", "parts"),
+    [
+        (
+            "CSE Ateliers de l’Erdre\ncontact@cse-erdre.example\n02 61 91 00 00",
+            Signature("CSE Ateliers de l’Erdre", "contact@cse-erdre.example", "02 61 91 00 00"),
+        ),
+        ("02.61.91.00.00\n  Le   CSE \n\ncse@b.example", Signature("Le CSE", "cse@b.example", "02.61.91.00.00")),
+        ("Hélène Rousseau\nSecrétaire du CSE", Signature("Hélène Rousseau, Secrétaire du CSE")),
+        ("Écrire à cse@b.example ou au 02 61", Signature("Écrire à cse@b.example ou au 02 61")),
+        ("", Signature()),
+    ],
+)  # fmt: skip
+def test_lines_of_a_signature_become_name_mail_and_phone(
+    first_version: Database, signature: str, parts: Signature
+) -> None:
+    keep_campaign(first_version, signature, "", "")
+    first_version.migrate(MIGRATIONS)
+    row, _introduction = campaign_texts(first_version)
+    assert row.signature() == parts
+
+
+@pytest.mark.parametrize(
+    ("kept", "html"),
+    [
+        ("Bonjour {prénom},\n\nÀ bientôt.", "<p>Bonjour {prénom},</p><p>À bientôt.</p>"),
+        ("Une ligne\nune autre", "<p>Une ligne<br>une autre</p>"),
+        ("**Attention** & <b>merci</b>", "<p><strong>Attention</strong> &amp; &lt;b&gt;merci&lt;/b&gt;</p>"),
+        ("Voici\n- **un**\n- 2\nfin", "<p>Voici</p><ul><li><strong>un</strong></li><li>2</li></ul><p>fin</p>"),
+        ("**gras\nsuite**\r\n \r\n* pas une liste", "<p><strong>gras<br>suite</strong></p><p>* pas une liste</p>"),
+        ("{{ 7*7 }} {% x %} {inconnu} {}", "<p>{{ 7*7 }} {% x %} {inconnu} {}</p>"),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_kept_texts_become_formatted_ones(first_version: Database, kept: str, html: str) -> None:
+    keep_campaign(first_version, "", kept, kept)
+    first_version.migrate(MIGRATIONS)
+    row, introduction = campaign_texts(first_version)
+    assert (row.welcome, introduction) == (html, html)
+
+
+def test_people_stay_and_the_portal_is_told_again(first_version: Database) -> None:
+    keep_campaign(first_version, "CSE", "", "")
+    first_version.migrate(MIGRATIONS)
+    with first_version.read() as session:
+        row = session.get_one(CampaignRow, "c")
+        assert (row.revision, row.pushed_revision, row.pull_cursor) == (4, 3, 7)
+        assert session.connection().exec_driver_sql("SELECT count(*) FROM employee").scalar() == 1

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from desktop_kit import AFTER_THE_END, NOW, SETTINGS, Desk, at_home, at_site, chose, furnished_desk, open_desk
 
-from ov_desktop.domain.campaign import CampaignStatus, MessageKind
+from ov_desktop.domain.campaign import CampaignStatus, MessageKind, Signature
 from ov_desktop.domain.choice import Options
 from ov_desktop.domain.refusal import FieldFault, NotFoundError, RefusedError
 from ov_desktop.domain.vouchers import Format
@@ -35,7 +35,8 @@ def test_a_draft_starts_with_the_original_texts_and_the_organisations_signature(
     assert campaign.status is CampaignStatus.DRAFT
     assert set(campaign.messages) == set(MessageKind)
     assert campaign.messages[MessageKind.LAUNCH][0] == "Chèques-Vacances\u00a0: choisissez votre format"
-    assert campaign.signature == "CSE Ateliers de l’Erdre\ncontact@cse-erdre.example\n02 61 91 00 00"
+    assert campaign.signature == Signature("CSE Ateliers de l’Erdre", "contact@cse-erdre.example", "02 61 91 00 00")
+    assert campaign.signature.text() == "CSE Ateliers de l’Erdre\ncontact@cse-erdre.example\n02 61 91 00 00"
     assert campaign.gdpr_contact == "rgpd@cse-erdre.example"
     assert campaign.welcome
     assert desk.campaigns.get(campaign.id) == campaign
@@ -96,7 +97,7 @@ def test_wrong_texts_are_named_field_by_field(desk: Desk) -> None:
     campaign = desk.campaigns.create(SETTINGS)
     texts = CampaignTexts(
         messages={MessageKind.LAUNCH: (" ", "Bonjour {prenom}, {prenom}"), MessageKind.END: ("Fin {Nom}", "Fin")},
-        signature=" ",
+        signature=Signature(" ", "contact@", "12"),
         gdpr_contact="",
     )
     desk.campaigns.change_texts(campaign.id, texts)
@@ -105,7 +106,9 @@ def test_wrong_texts_are_named_field_by_field(desk: Desk) -> None:
         ("messages.launch", "subject-missing", ""),
         ("messages.launch", "merge-field-unknown", "prenom"),
         ("messages.end", "merge-field-unknown", "Nom"),
-        ("signature", "signature-missing", ""),
+        ("signature_name", "signature-missing", ""),
+        ("signature_email", "email-invalid", "contact@"),
+        ("signature_phone", "phone-invalid", "12"),
         ("gdpr_contact", "gdpr-contact-missing", ""),
     }
 
@@ -115,7 +118,7 @@ def test_what_no_portal_could_take_is_said_before_the_launch(desk: Desk) -> None
     texts = CampaignTexts(
         messages={MessageKind.LAUNCH: ("S" * 201, "I" * 20_001)},
         welcome="W" * 20_001,
-        signature="S" * 2_001,
+        signature=Signature("S" * 121, "cse@erdre.example"),
         gdpr_contact="G" * 255,
     )
     desk.campaigns.change_texts(campaign.id, texts)
@@ -125,8 +128,8 @@ def test_what_no_portal_could_take_is_said_before_the_launch(desk: Desk) -> None
         ("offered_denominations", "offered-denominations-missing"),
         ("messages.launch", "text-too-long"),
         ("messages.launch", "text-too-long"),
+        ("signature_name", "text-too-long"),
         ("welcome", "text-too-long"),
-        ("signature", "text-too-long"),
         ("gdpr_contact", "text-too-long"),
     ]
 
@@ -136,12 +139,12 @@ def test_texts_as_long_as_allowed_can_be_pushed(desk: Desk) -> None:
     texts = CampaignTexts(
         messages={MessageKind.LAUNCH: ("S" * 200, "I" * 20_000)},
         welcome="W" * 20_000,
-        signature="S" * 2_000,
+        signature=Signature("S" * 120, "cse@erdre.example", "02 61 91 00 00"),
         gdpr_contact="G" * 254,
     )
     desk.campaigns.change_texts(campaign.id, texts)
     assert desk.campaigns.check(campaign.id) == []
-    assert desk.exchange.campaign(campaign.id).push.signature == "S" * 2_000
+    assert desk.exchange.campaign(campaign.id).push.signature == "S" * 120 + "\ncse@erdre.example\n02 61 91 00 00"
 
 
 def test_what_a_removed_person_receives_cannot_be_edited(desk: Desk) -> None:
@@ -221,13 +224,14 @@ def test_asking_or_marking_twice_keeps_the_first_instants(desk: Desk) -> None:
 
 def test_a_launch_names_every_fault_and_changes_nothing(desk: Desk) -> None:
     campaign = desk.campaigns.create(replace(SETTINGS, name="", default_denominations=()))
-    desk.campaigns.change_texts(campaign.id, CampaignTexts(signature=""))
+    desk.campaigns.change_texts(campaign.id, CampaignTexts(signature=Signature()))
     with pytest.raises(RefusedError) as refused:
         desk.campaigns.request_launch(campaign.id)
     assert codes(refused) == [
         ("name", "campaign-name-missing"),
         ("default_denominations", "default-denominations-missing"),
-        ("signature", "signature-missing"),
+        ("signature_name", "signature-missing"),
+        ("signature_email", "signature-missing"),
         ("people", "campaign-without-people"),
     ]
     assert desk.campaigns.get(campaign.id).status is CampaignStatus.DRAFT
@@ -319,5 +323,5 @@ def test_campaigns_are_listed_newest_first(desk: Desk) -> None:
 def test_a_draft_can_be_made_before_the_organisation_is(tmp_path: Path) -> None:
     desk = open_desk(tmp_path / "vide")
     campaign = desk.campaigns.create(SETTINGS)
-    assert (campaign.signature, campaign.gdpr_contact) == ("", "")
+    assert (campaign.signature, campaign.gdpr_contact) == (Signature(), "")
     desk.profile.close()

@@ -30,7 +30,7 @@ def settings_rows(campaign: Campaign) -> list[tuple[str, str]]:
         (_("Coupures proposées"), figures.denominations(settings.offered_denominations)),
         (_("Messages"), "\n".join(_message(message.kind, message.at) for message in schedule(settings))),
         (_("Liste importée"), campaign.last_import_file or _("Saisie à la main")),
-        (_("Signature"), campaign.signature or _("Aucune")),
+        (_("Signature"), campaign.signature.text() or _("Aucune")),
         (_("Contact RGPD"), campaign.gdpr_contact or _("Aucun")),
     ]
 

@@ -4,9 +4,10 @@ Nothing here reads a database or shows anything; the pages are a thin skin over 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from typing import Any
 
 from ov_desktop.domain.campaign import (
     DEFAULT_HOUR,
@@ -15,7 +16,9 @@ from ov_desktop.domain.campaign import (
     MessageKind,
     ScheduledMessage,
     SettingsFault,
+    Signature,
     check_settings,
+    check_signature,
     midway_available,
     opens_at,
     schedule,
@@ -57,7 +60,9 @@ SECTION_FIELDS: Mapping[Section, tuple[str, ...]] = {
     Section.DATES: (
         "name", "start", "hour", "end", "options", "offered_denominations", "default_format", "default_denominations",
     ),
-    Section.REMINDERS: ("reminder_days", "midway", "signature", "gdpr_contact"),
+    Section.REMINDERS: (
+        "reminder_days", "midway", "signature_name", "signature_email", "signature_phone", "gdpr_contact",
+    ),
 }  # fmt: skip
 """The fields of each part, in the order in which one meets them."""
 
@@ -81,8 +86,15 @@ class Typed:
     offered_denominations: tuple[int, ...] = DENOMINATIONS
     reminder_days: int | None = 0
     midway: bool = False
-    signature: str = ""
+    signature_name: str = ""
+    signature_email: str = ""
+    signature_phone: str = ""
     gdpr_contact: str = ""
+
+    @property
+    def signature(self) -> Signature:
+        """Who signs, as typed."""
+        return Signature(self.signature_name, self.signature_email, self.signature_phone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +147,7 @@ class Flow:
         flow.people = campaign.people
         flow._kept = settings = campaign.settings
         values = {name: getattr(settings, name) for name in CampaignSettings.__dataclass_fields__}
-        flow.typed = Typed(**values, signature=campaign.signature, gdpr_contact=campaign.gdpr_contact)
+        flow.typed = Typed(**values, **_texts(campaign))
         flow.step = Step.ROSTER if campaign.people and not flow.faults() else Step.SETTINGS
         if campaign.status is CampaignStatus.LAUNCH_WAITING:
             flow.step = Step.WAITING
@@ -285,7 +297,7 @@ class Flow:
         """Note that the draft holds what was to be saved; what was typed since stays unsaved."""
         if self.campaign_id is None:
             self.campaign_id = campaign.id
-            self.typed = replace(self.typed, signature=campaign.signature, gdpr_contact=campaign.gdpr_contact)
+            self.typed = replace(self.typed, **_texts(campaign))
         self._kept = save.settings
         self._saved_revision = save.revision
         self.saved_at = self._clock.now()
@@ -318,9 +330,13 @@ def _first_start(today: date) -> date:
 
 
 def _text_faults(typed: Typed) -> list[FieldFault]:
-    faults = []
-    if not typed.signature.strip():
-        faults.append(FieldFault("signature", "signature-missing"))
+    faults = check_signature(typed.signature)
     if not typed.gdpr_contact.strip():
         faults.append(FieldFault("gdpr_contact", "gdpr-contact-missing"))
-    return faults + too_long("signature", typed.signature, 2_000) + too_long("gdpr_contact", typed.gdpr_contact, 254)
+    return faults + too_long("gdpr_contact", typed.gdpr_contact, 254)
+
+
+def _texts(campaign: Campaign) -> dict[str, Any]:
+    """Return the fields of ``Typed`` that hold the signature and the GDPR contact of a campaign."""
+    signature = {f"signature_{name}": text for name, text in asdict(campaign.signature).items()}
+    return {**signature, "gdpr_contact": campaign.gdpr_contact}

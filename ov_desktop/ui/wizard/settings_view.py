@@ -14,7 +14,7 @@ from ov_desktop.ui.widgets.banners import Banner
 from ov_desktop.ui.widgets.cards import Card, PageBody
 from ov_desktop.ui.widgets.choices import Check, CheckRow, ChoiceCard, ChoiceGroup
 from ov_desktop.ui.widgets.fields import Field, State
-from ov_desktop.ui.widgets.inputs import DateEdit, LineEdit, SpinBox, TextArea, TimeEdit
+from ov_desktop.ui.widgets.inputs import DateEdit, LineEdit, SpinBox, TimeEdit
 from ov_desktop.ui.widgets.labels import Label, Rule
 from ov_desktop.ui.widgets.timeline import Mark, TimeLine, TimePlan
 from ov_desktop.ui.wizard.fault_line import FaultLine
@@ -76,8 +76,9 @@ class SettingsView(PageBody):
     def show_texts(self, flow: Flow) -> None:
         """Show signature and GDPR contact where they are not what stands there: a new draft gets them when saved."""
         typed = flow.typed
-        if self.signature.toPlainText() != typed.signature:
-            self.signature.setPlainText(typed.signature)
+        for name, edit in self.signature.items():
+            if edit.text() != getattr(typed, name):
+                edit.setText(getattr(typed, name))
         if self.gdpr_contact.text() != typed.gdpr_contact:
             self.gdpr_contact.setText(typed.gdpr_contact)
 
@@ -153,7 +154,7 @@ class SettingsView(PageBody):
             "offered_denominations": self.offered_denominations.box(first),
             "reminder_days": self.reminder_days,
             "midway": self.midway,
-            "signature": self.signature,
+            **self.signature,
             "gdpr_contact": self.gdpr_contact,
         }
 
@@ -174,7 +175,7 @@ class SettingsView(PageBody):
         self.offered_denominations = CheckRow(theme, euros, name=_("Coupures proposées aux collaborateurs"))
         self.reminder_days = SpinBox(theme, most=MOST_REMINDER_DAYS)
         self.midway = Check(theme, _("Envoyer un e-mail à mi-campagne à qui n’a pas répondu"))
-        self.signature = TextArea(theme, lines=4)
+        self.signature = {f"signature_{part}": LineEdit(theme) for part in ("name", "email", "phone")}
         self.gdpr_contact = LineEdit(theme)
         self._name = Field(
             theme,
@@ -191,12 +192,10 @@ class SettingsView(PageBody):
             self.reminder_days,
             help_text=_("0 pour ne pas relancer."),
         )
-        self._signature = Field(
-            theme,
-            _("Signature"),
-            self.signature,
-            help_text=_("Au bas de chaque e-mail\u00a0: qui écrit, et comment vous joindre."),
-        )
+        labels = (_("Nom"), _("E-mail de contact"), _("Téléphone"))
+        self._signature = {
+            name: Field(theme, label, edit) for (name, edit), label in zip(self.signature.items(), labels, strict=True)
+        }
         self._gdpr = Field(
             theme,
             _("Contact RGPD"),
@@ -209,7 +208,7 @@ class SettingsView(PageBody):
             "hour": self._hour,
             "end": self._end,
             "reminder_days": self._reminder,
-            "signature": self._signature,
+            **self._signature,
             "gdpr_contact": self._gdpr,
         }
         self._lines = {
@@ -305,7 +304,8 @@ class SettingsView(PageBody):
 
     def _signature_card(self) -> Card:
         card = Card(self._theme, _("Signature des e-mails"))
-        card.body.addWidget(self._signature)
+        for field in self._signature.values():
+            card.body.addWidget(field)
         card.body.addWidget(self._gdpr)
         card.body.addStretch(1)
         return card
@@ -335,7 +335,8 @@ class SettingsView(PageBody):
         self.offered_denominations.picked.connect(lambda values: tell({"offered_denominations": values}))
         self.reminder_days.valueChanged.connect(lambda value: tell({"reminder_days": value}))
         self.midway.clicked.connect(lambda checked: tell({"midway": checked}))
-        self.signature.textChanged.connect(lambda: tell({"signature": self.signature.toPlainText()}))
+        for name, edit in self.signature.items():
+            edit.textEdited.connect(lambda text, name=name: tell({name: text}))
         self.gdpr_contact.textEdited.connect(lambda text: tell({"gdpr_contact": text}))
 
 
