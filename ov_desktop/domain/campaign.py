@@ -9,6 +9,7 @@ from enum import StrEnum
 from ov_desktop.domain.choice import Options
 from ov_desktop.domain.clock import add_month, paris_instant, paris_time
 from ov_desktop.domain.employee import is_french_phone, read_email
+from ov_desktop.domain.holidays import is_weekend, public_holiday
 from ov_desktop.domain.refusal import FieldFault, too_long
 from ov_desktop.domain.vouchers import DENOMINATIONS, Format
 
@@ -179,15 +180,36 @@ def check_signature(signature: Signature) -> list[FieldFault]:
 def warn_of_schedule(settings: CampaignSettings, now: datetime) -> list[SettingsFault]:
     """Return what the settings ask for and the calendar does not give; it forbids nothing (SPEC S5).
 
-    A midway message of a campaign too short for one, and a reminder whose time is past.
+    A midway message of a campaign too short for one, a message whose time is past, and one that asks for an answer on
+    a public holiday or during a weekend. The most serious warning of a field comes first.
     """
     warnings = []
     if settings.midway and settings.start <= settings.end and not midway_available(settings):
         warnings.append(SettingsFault("midway", "midway-unavailable"))
-    past = {message.kind for message in schedule(settings) if message.at <= now}
-    if MessageKind.REMINDER in past:
-        warnings.append(SettingsFault("reminder_days", "reminder-past", _reminder_day(settings).isoformat()))
+    for message in schedule(settings):
+        field = _FIELDS_OF_MESSAGES.get(message.kind)
+        if field is None:
+            continue
+        day = paris_time(message.at).date()
+        if message.at <= now:
+            if message.kind in _PAST:
+                warnings.append(SettingsFault(field, _PAST[message.kind], day.isoformat()))
+        elif public_holiday(day):
+            warnings.append(SettingsFault(field, "message-on-holiday", day.isoformat()))
+        elif is_weekend(day):
+            warnings.append(SettingsFault(field, "message-on-weekend", day.isoformat()))
     return warnings
+
+
+_FIELDS_OF_MESSAGES = {
+    MessageKind.LAUNCH: "start",
+    MessageKind.REMINDER: "reminder_days",
+    MessageKind.MIDWAY: "midway",
+}
+"""The setting that decides about the day of a message which asks for an answer; the end message asks for none."""
+
+_PAST = {MessageKind.REMINDER: "reminder-past", MessageKind.MIDWAY: "midway-past"}
+"""The warning about a message whose time is past; a launch whose hour is past leaves at once."""
 
 
 def _reminder_day(settings: CampaignSettings) -> date:
