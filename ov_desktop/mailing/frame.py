@@ -7,7 +7,7 @@ from ov_desktop.domain.campaign import MessageKind
 from ov_desktop.mailing.content import AdminEndContent, CampaignContent, MessageContent
 from ov_desktop.mailing.merge import fill
 from ov_desktop.mailing.parts import Frame, Section
-from ov_desktop.mailing.rich import Paragraph, Run, parse, sentence, together, words
+from ov_desktop.mailing.runs import Paragraph, Run, parse, sentence, together, words
 from ov_desktop.wording.figures import NO_BREAK, day, euros, number
 from ov_desktop.wording.labels import contact_sentence, organisation_kind
 from ov_desktop.wording.mails import SUBJECT_LENGTH, default_introduction, default_subject, preheader

@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup
 from mjml import mjml2html
 
-from ov_desktop.mailing import rich
+from ov_desktop.mailing import runs
 from ov_desktop.mailing.parts import Closing, Frame, Invitation
 from ov_desktop.paths import resource
 
@@ -93,10 +93,10 @@ def _environment() -> Environment:
     return environment
 
 
-def _html(paragraph: rich.Paragraph, bold_size: int = 0) -> Markup:
+def _html(paragraph: runs.Paragraph, bold_size: int = 0) -> Markup:
     """Set a paragraph; its bold words take the colour of plain text, and a size of their own if one is given."""
     bold_style = f"color:{COLORS['text']};" + (f"font-size:{bold_size}px;" if bold_size else "")
-    return rich.html(paragraph, bold_style, _link_style)
+    return runs.html(paragraph, bold_style, _link_style)
 
 
 def _link_style(shown: str) -> str:
@@ -111,8 +111,8 @@ def _heading(title: str, level: int, size: int) -> Markup:
     )
 
 
-def _plain(blocks: Iterable[rich.Block]) -> str:
-    return "\n\n".join(rich.plain(block) for block in blocks)
+def _plain(blocks: Iterable[runs.Block]) -> str:
+    return "\n\n".join(runs.plain(block) for block in blocks)
 
 
 def _underlined(title: str) -> str:

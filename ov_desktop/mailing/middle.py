@@ -7,7 +7,7 @@ from ov_desktop.domain.vouchers import Format, propose
 from ov_desktop.mailing.content import CampaignContent, MessageContent
 from ov_desktop.mailing.frame import merge_fields
 from ov_desktop.mailing.parts import Action, Closing, Invitation, Panel, Section
-from ov_desktop.mailing.rich import Block, Paragraph, parse, sentence, together
+from ov_desktop.mailing.runs import Block, Paragraph, parse, sentence, together
 from ov_desktop.wording.figures import breakdown, day, denominations, euros, weekday
 from ov_desktop.wording.labels import organisation_kind
 from ov_desktop.wording.mails import default_answer

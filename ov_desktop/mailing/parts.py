@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ov_desktop.mailing.rich import Block, Paragraph
+from ov_desktop.mailing.runs import Block, Paragraph
 
 
 @dataclass(frozen=True, slots=True)
