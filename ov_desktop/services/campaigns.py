@@ -21,26 +21,26 @@ from ov_desktop.domain.campaign import (
     SettingsFault,
     Signature,
     check_settings,
-    check_signature,
     schedule,
     warn_of_schedule,
 )
 from ov_desktop.domain.clock import Clock
-from ov_desktop.domain.images import ALT_LENGTH, ImagePlace, ImageRef, PreparedImage
+from ov_desktop.domain.images import ImagePlace, ImageRef, PreparedImage
 from ov_desktop.domain.order import service_fee
-from ov_desktop.domain.refusal import CodedFault, FieldFault, NotFoundError, RefusedError, too_long
-from ov_desktop.domain.vouchers import Format, payable
-from ov_desktop.mailing.merge import unknown_fields
+from ov_desktop.domain.refusal import CodedFault, FieldFault, NotFoundError, RefusedError
 from ov_desktop.models.account import OrganisationRow
 from ov_desktop.models.campaign import CampaignImageRow, CampaignMessageRow, CampaignRow, EmployeeRow, ImageRow
 from ov_desktop.models.queries import answered_count, campaign_row, invited_count, organisation_row
+from ov_desktop.services.campaign_faults import (
+    EDITABLE_MESSAGES,
+    GrantHolders,
+    grant_faults,
+    grants_to_pay,
+    setting_faults,
+    text_faults,
+)
 from ov_desktop.wording.mails import default_messages
 from ov_desktop.wording.welcome import default_welcome
-
-MOST_REMINDER_DAYS = 400
-
-EDITABLE_MESSAGES = tuple(kind for kind in MessageKind if kind is not MessageKind.REMOVED)
-"""What a removed person receives is a text of its own (SPEC S7)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,25 +102,34 @@ class Campaigns:
     # --- draft and settings ------------------------------------------------------------------------------
 
     def create(self, settings: CampaignSettings) -> Campaign:
-        """Create a draft with the original texts and a signature made from the organisation (SPEC S7, S8)."""
+        """Create a draft with the texts of ``proposal`` (SPEC S7, S8)."""
+        return self.save_draft(None, settings)
+
+    def proposal(self) -> CampaignTexts:
+        """Return the texts that a new campaign begins with: those of SPEC S7 and S10, signed by the organisation."""
+        with self._database.read() as session:
+            return _proposal(session)
+
+    def save_draft(
+        self, campaign_id: str | None, settings: CampaignSettings, texts: CampaignTexts | None = None
+    ) -> Campaign:
+        """Keep settings and texts as they are typed, all or nothing; a new draft where there is no identifier yet.
+
+        Raises:
+            RefusedError: as for ``change_settings`` and ``change_texts``.
+            NotFoundError: there is no such campaign, or an image is not kept.
+        """
         with self._database.write() as session:
-            organisation = organisation_row(session)
-            row = CampaignRow(
-                id=uuid.uuid4().hex,
-                email_optional=False,
-                welcome=default_welcome(),
-                gdpr_contact=organisation.gdpr_contact if organisation else "",
-                created_at=self._clock.now(),
-            )
-            row.take(settings)
-            row.sign(_default_signature(organisation))
-            row.messages = [
-                CampaignMessageRow(kind=kind, subject=subject, introduction=introduction)
-                for kind, (subject, introduction) in default_messages().items()
-            ]
-            session.add(row)
-            session.flush()
-            return self._campaign(session, row)
+            if campaign_id is None:
+                row = self._new_row(session, settings)
+            else:
+                row = campaign_row(session, campaign_id)
+                _refuse_closing(row)
+                row.take(settings)
+                row.revision += 1
+            if texts is not None:
+                _take_texts(session, row, texts)
+            return self._kept(session, row)
 
     def all(self) -> list[Campaign]:
         """Every campaign, the newest first."""
@@ -153,9 +162,7 @@ class Campaigns:
             if email_optional is not None:
                 row.email_optional = email_optional
             row.revision += 1
-            if row.launch_requested_at is not None:
-                _refuse_if(self._faults(session, row))
-            return self._campaign(session, row)
+            return self._kept(session, row)
 
     def change_texts(self, campaign_id: str, texts: CampaignTexts) -> Campaign:
         """Change the messages, the welcome, the signature or the GDPR contact; as ``change_settings``.
@@ -167,23 +174,9 @@ class Campaigns:
         with self._database.write() as session:
             row = campaign_row(session, campaign_id)
             _refuse_closing(row)
-            for message in row.messages:
-                kind = MessageKind(message.kind)
-                if texts.messages and kind in texts.messages:
-                    if kind not in EDITABLE_MESSAGES:
-                        raise RefusedError([FieldFault(f"messages.{kind}", "message-not-editable")])
-                    message.subject, message.introduction = texts.messages[kind]
-            for name in ("welcome", "gdpr_contact"):
-                if (text := getattr(texts, name)) is not None:
-                    setattr(row, name, text)
-            if texts.signature is not None:
-                row.sign(texts.signature)
-            for place, ref in (texts.images or {}).items():
-                _show_image(session, row, place, ref)
+            _take_texts(session, row, texts)
             row.revision += 1
-            if row.launch_requested_at is not None:
-                _refuse_if(self._faults(session, row))
-            return self._campaign(session, row)
+            return self._kept(session, row)
 
     # --- images ------------------------------------------------------------------------------------------
 
@@ -223,6 +216,11 @@ class Campaigns:
             return len(session.scalars(unused).all())
 
     # --- checks and deletion -----------------------------------------------------------------------------
+
+    def grants(self, campaign_id: str) -> list[GrantHolders]:
+        """Return the grants of a list, ascending, each with its first holders, to see which can be paid (SPEC S4)."""
+        with self._database.read() as session:
+            return grants_to_pay(session, campaign_id)
 
     def check(self, campaign_id: str) -> list[CodedFault]:
         """Return everything that is missing or wrong in settings, texts and list, all at once (SPEC S4, S11)."""
@@ -340,6 +338,26 @@ class Campaigns:
 
     # --- inside a transaction ----------------------------------------------------------------------------
 
+    def _new_row(self, session: Session, settings: CampaignSettings) -> CampaignRow:
+        row = CampaignRow(
+            id=uuid.uuid4().hex, email_optional=False, welcome="", gdpr_contact="", created_at=self._clock.now()
+        )
+        row.take(settings)
+        row.messages = [
+            CampaignMessageRow(kind=kind, subject=subject, introduction=introduction)
+            for kind, (subject, introduction) in default_messages().items()
+        ]
+        _take_texts(session, row, _proposal(session))
+        session.add(row)
+        session.flush()
+        return row
+
+    def _kept(self, session: Session, row: CampaignRow) -> Campaign:
+        """Return a campaign that was changed; one that is launched must be right."""
+        if row.launch_requested_at is not None:
+            _refuse_if(self._faults(session, row))
+        return self._campaign(session, row)
+
     def _campaign(self, session: Session, row: CampaignRow) -> Campaign:
         people = invited_count(session, row.id)
         running = row.launched_at is not None and row.closing_started_at is None
@@ -372,8 +390,8 @@ class Campaigns:
         faults: list[CodedFault] = [
             *check_settings(row.settings(), self._clock.now(), others, launched=launched),
             *setting_faults(row.settings()),
-            *_text_faults(row),
-            *_grant_faults(session, row),
+            *text_faults(row),
+            *grant_faults(session, row),
         ]
         if launching and not invited_count(session, row.id):
             faults.append(FieldFault("people", "campaign-without-people"))
@@ -388,6 +406,35 @@ def _refuse_if(faults: list[CodedFault]) -> None:
 def _refuse_closing(row: CampaignRow) -> None:
     if row.closing_started_at is not None:
         raise RefusedError([FieldFault("campaign", "campaign-closing")])
+
+
+def _proposal(session: Session) -> CampaignTexts:
+    """The texts that a new campaign begins with."""
+    organisation = organisation_row(session)
+    originals = default_messages()
+    return CampaignTexts(
+        messages={kind: originals[kind] for kind in EDITABLE_MESSAGES},
+        welcome=default_welcome(),
+        signature=_default_signature(organisation),
+        gdpr_contact=organisation.gdpr_contact if organisation else "",
+    )
+
+
+def _take_texts(session: Session, row: CampaignRow, texts: CampaignTexts) -> None:
+    """Take over the texts that are not None."""
+    for message in row.messages:
+        kind = MessageKind(message.kind)
+        if texts.messages and kind in texts.messages:
+            if kind not in EDITABLE_MESSAGES:
+                raise RefusedError([FieldFault(f"messages.{kind}", "message-not-editable")])
+            message.subject, message.introduction = texts.messages[kind]
+    for name in ("welcome", "gdpr_contact"):
+        if (text := getattr(texts, name)) is not None:
+            setattr(row, name, text)
+    if texts.signature is not None:
+        row.sign(texts.signature)
+    for place, ref in (texts.images or {}).items():
+        _show_image(session, row, place, ref)
 
 
 def _default_signature(organisation: OrganisationRow | None) -> Signature:
@@ -411,53 +458,3 @@ def _show_image(session: Session, row: CampaignRow, place: ImagePlace, ref: Imag
         shown[place].image, shown[place].alt = image, ref.alt
     else:
         row.images.append(CampaignImageRow(place=place, image=image, alt=ref.alt))
-
-
-def setting_faults(settings: CampaignSettings) -> list[FieldFault]:
-    """Check what a draft may hold while it is typed and a portal never could."""
-    faults = too_long("name", settings.name, 120)
-    if not 0 <= settings.reminder_days <= MOST_REMINDER_DAYS:
-        faults.append(FieldFault("reminder_days", "reminder-days-invalid", str(settings.reminder_days)))
-    if not settings.offered_denominations:
-        faults.append(FieldFault("offered_denominations", "offered-denominations-missing"))
-    return faults
-
-
-def _text_faults(row: CampaignRow) -> list[FieldFault]:
-    """Check the texts that can be edited: subjects, merge fields, signature, GDPR contact (SPEC S7, S8)."""
-    faults = []
-    for kind, (subject, introduction) in row.texts().items():
-        if kind not in EDITABLE_MESSAGES:
-            continue
-        if not subject.strip():
-            faults.append(FieldFault(f"messages.{kind}", "subject-missing"))
-        faults += too_long(f"messages.{kind}", subject, 200) + too_long(f"messages.{kind}", introduction, 20_000)
-        faults += [
-            FieldFault(f"messages.{kind}", "merge-field-unknown", name)
-            for name in dict.fromkeys(unknown_fields(subject) + unknown_fields(introduction))
-        ]
-    faults += check_signature(row.signature())
-    if not row.gdpr_contact.strip():
-        faults.append(FieldFault("gdpr_contact", "gdpr-contact-missing"))
-    for name, most in (("welcome", 20_000), ("gdpr_contact", 254)):
-        faults += too_long(name, getattr(row, name), most)
-    for place, ref in row.image_refs().items():
-        faults += too_long(f"images.{place}", ref.alt, ALT_LENGTH)
-    return faults
-
-
-def _grant_faults(session: Session, row: CampaignRow) -> list[FieldFault]:
-    """Return each grant that the default denominations cannot pay, and how many people have it (SPEC S4)."""
-    if row.default_format != Format.CLASSIC or not row.default_denominations:
-        return []
-    grants = session.execute(
-        select(EmployeeRow.grant, func.count())
-        .where(EmployeeRow.campaign_id == row.id, EmployeeRow.removed_at.is_(None))
-        .group_by(EmployeeRow.grant)
-        .order_by(EmployeeRow.grant)
-    )
-    return [
-        FieldFault("grant", "grant-not-payable", str(grant), count)
-        for grant, count in grants
-        if not payable(grant, row.default_denominations)
-    ]

@@ -13,6 +13,7 @@ from ov_desktop.domain.campaign import CampaignStatus, MessageKind, Signature
 from ov_desktop.domain.choice import Options
 from ov_desktop.domain.refusal import FieldFault, NotFoundError, RefusedError
 from ov_desktop.domain.vouchers import Format
+from ov_desktop.services.campaign_faults import Holder
 from ov_desktop.services.campaigns import CampaignTexts
 
 
@@ -103,9 +104,9 @@ def test_wrong_texts_are_named_field_by_field(desk: Desk) -> None:
     desk.campaigns.change_texts(campaign.id, texts)
     faults = {(fault.field, fault.code, getattr(fault, "value", "")) for fault in desk.campaigns.check(campaign.id)}
     assert faults == {
-        ("messages.launch", "subject-missing", ""),
-        ("messages.launch", "merge-field-unknown", "prenom"),
-        ("messages.end", "merge-field-unknown", "Nom"),
+        ("messages.launch.subject", "subject-missing", ""),
+        ("messages.launch.introduction", "merge-field-unknown", "prenom"),
+        ("messages.end.subject", "merge-field-unknown", "Nom"),
         ("signature_name", "signature-missing", ""),
         ("signature_email", "email-invalid", "contact@"),
         ("signature_phone", "phone-invalid", "12"),
@@ -126,11 +127,11 @@ def test_what_no_portal_could_take_is_said_before_the_launch(desk: Desk) -> None
         ("name", "text-too-long"),
         ("reminder_days", "reminder-days-invalid"),
         ("offered_denominations", "offered-denominations-missing"),
-        ("messages.launch", "text-too-long"),
-        ("messages.launch", "text-too-long"),
+        ("messages.launch.subject", "text-too-long"),
+        ("messages.launch.introduction", "text-too-long"),
         ("signature_name", "text-too-long"),
-        ("welcome", "text-too-long"),
         ("gdpr_contact", "text-too-long"),
+        ("welcome", "text-too-long"),
     ]
 
 
@@ -165,6 +166,37 @@ def test_grants_that_the_default_denominations_cannot_pay_are_named_as_soon_as_b
         campaign.id, replace(SETTINGS, default_denominations=(50,), default_format=Format.CONNECT)
     )
     assert desk.campaigns.check(campaign.id) == []
+
+
+def test_the_grants_of_a_list_come_with_the_first_who_have_them(desk: Desk) -> None:
+    campaign = desk.campaigns.create(SETTINGS)
+    assert desk.campaigns.grants(campaign.id) == []
+    desk.import_people(campaign.id, [at_site(number, grant=120 if number != 3 else 50) for number in range(1, 7)])
+    fifty, more = desk.campaigns.grants(campaign.id)
+    assert (fifty.grant, fifty.count, fifty.first) == (50, 1, (Holder(3, "Hélène Nom3"),))
+    assert (more.grant, more.count) == (120, 5)
+    assert [holder.position for holder in more.first] == [1, 2, 4]
+
+
+def test_a_draft_is_kept_with_settings_and_texts_in_one_go(desk: Desk) -> None:
+    proposed = desk.campaigns.proposal()
+    texts = replace(proposed, gdpr_contact="dpo@cse.example")
+    campaign = desk.campaigns.save_draft(None, SETTINGS, texts)
+    assert campaign.gdpr_contact == "dpo@cse.example"
+    assert campaign.messages[MessageKind.END] == (proposed.messages or {})[MessageKind.END]
+    wrong = replace(texts, messages={MessageKind.REMOVED: ("Adieu", "Adieu")})
+    with pytest.raises(RefusedError):
+        desk.campaigns.save_draft(campaign.id, replace(SETTINGS, name="Autre"), wrong)
+    assert desk.campaigns.get(campaign.id) == campaign
+    assert desk.campaigns.save_draft(campaign.id, replace(SETTINGS, name="Autre")).settings.name == "Autre"
+
+
+def test_a_new_draft_has_what_was_proposed(desk: Desk) -> None:
+    proposed, made = desk.campaigns.proposal(), desk.campaigns.create(SETTINGS)
+    assert (proposed.welcome, proposed.signature, proposed.gdpr_contact) == (
+        made.welcome, made.signature, made.gdpr_contact,
+    )  # fmt: skip
+    assert (proposed.messages or {}).items() <= made.messages.items()
 
 
 def test_a_draft_is_deleted_with_its_list(desk: Desk) -> None:

@@ -28,7 +28,8 @@ from ov_desktop.domain.choice import Options
 from ov_desktop.domain.clock import Clock, paris_time
 from ov_desktop.domain.refusal import CodedFault, FieldFault, too_long
 from ov_desktop.domain.vouchers import DENOMINATIONS, Format
-from ov_desktop.services.campaigns import Campaign, CampaignTexts, setting_faults
+from ov_desktop.services.campaign_faults import setting_faults
+from ov_desktop.services.campaigns import Campaign, CampaignTexts
 from ov_desktop.wording import campaign as words
 from ov_desktop.wording.figures import hour
 from ov_desktop.wording.refusals import Refusal, describe_refusal

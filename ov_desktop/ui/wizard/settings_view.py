@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from ov_desktop.domain.choice import Options
 from ov_desktop.domain.vouchers import DENOMINATIONS, Format
-from ov_desktop.services.campaigns import MOST_REMINDER_DAYS
+from ov_desktop.services.campaign_faults import MOST_REMINDER_DAYS
 from ov_desktop.ui.style.theme import Theme
 from ov_desktop.ui.style.tokens import Tone
 from ov_desktop.ui.widgets.banners import Banner
