@@ -57,7 +57,6 @@ class MailAccountRow(Base):
     port: Mapped[int]
     security: Mapped[str] = mapped_column(String(10), doc="none, starttls or tls")
     user: Mapped[str] = mapped_column(String(254))
-    password: Mapped[str]
     sender_address: Mapped[str] = mapped_column(String(254))
     sender_name: Mapped[str] = mapped_column(String(120))
     rate_per_minute: Mapped[int]
@@ -72,7 +71,17 @@ class PortalLinkRow(Base):
     kind: Mapped[str] = mapped_column(String(10), doc="embedded or remote")
     url: Mapped[str] = mapped_column(doc="of a remote portal; empty for the embedded one")
     client_code: Mapped[str] = mapped_column(String(20))
-    password: Mapped[str]
+    password: Mapped[str] = mapped_column(doc="of the embedded portal")
     database_key: Mapped[bytes | None] = mapped_column(doc="of the embedded portal's database")
     link_secret: Mapped[bytes | None] = mapped_column(doc="from which the embedded portal derives personal links")
     port: Mapped[int | None] = mapped_column(doc="of the embedded portal: personal links that were sent name it")
+
+
+class SecretRow(Base):
+    """A password of somebody else's server, or where it lies (SPEC A4)."""
+
+    __tablename__ = "secret"
+
+    name: Mapped[str] = mapped_column(String(20), primary_key=True)
+    place: Mapped[str] = mapped_column(String(10), doc="profile or keyring")
+    text: Mapped[str] = mapped_column(doc="empty where it lies in the keyring, or is to be taken out of there")

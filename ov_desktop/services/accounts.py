@@ -25,9 +25,11 @@ from ov_desktop.models.account import THE_ROW, DeliverySiteRow, MailAccountRow, 
 from ov_desktop.models.base import address_values
 from ov_desktop.models.campaign import CampaignRow, EmployeeRow
 from ov_desktop.models.queries import current_sites, organisation_row
+from ov_desktop.services.secrets import SecretName, Secrets
 
 LINK_SECRET_BYTES = 32
 PORTAL_PASSWORD_LENGTH = 256
+_MAIL_SETTINGS = tuple(name for name in MailAccount.__dataclass_fields__ if name != "password")
 
 
 class PortalKind(StrEnum):
@@ -53,10 +55,17 @@ class PortalLink:
 class Accounts:
     """Reads and saves what "Mon compte" holds; each method is one transaction."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
-        """Work on a profile's database."""
+    def __init__(self, database: Database, clock: Clock, kept: Secrets | None = None) -> None:
+        """Work on a profile's database.
+
+        Args:
+            database: the profile's.
+            clock: the time.
+            kept: the passwords of servers; all in the profile if not given.
+        """
         self._database = database
         self._clock = clock
+        self.secrets = kept or Secrets(database)
 
     # --- organisation ------------------------------------------------------------------------------------
 
@@ -150,12 +159,18 @@ class Accounts:
     # --- mail account ------------------------------------------------------------------------------------
 
     def mail_account(self) -> MailAccount | None:
-        """The account that messages are sent from, or None before it is set up."""
+        """The account that messages are sent from, or None before it is set up.
+
+        Its password is empty where it is lost; one that lies in the keyring may wait for the system to ask its user.
+        """
+        settings = self.mail_settings()
+        return settings and replace(settings, password=self.secrets.text(SecretName.MAIL_PASSWORD))
+
+    def mail_settings(self) -> MailAccount | None:
+        """The account without its password, or None before it is set up; never waits."""
         with self._database.read() as session:
             row = session.get(MailAccountRow, THE_ROW)
-            if row is None:
-                return None
-            return MailAccount(**{name: getattr(row, name) for name in MailAccount.__dataclass_fields__})
+            return None if row is None else MailAccount(**{name: getattr(row, name) for name in _MAIL_SETTINGS})
 
     def save_mail_account(self, account: MailAccount) -> MailAccount:
         """Save the mail account and return it as kept.
@@ -172,13 +187,25 @@ class Accounts:
         )
         _refuse_if(check_mail_account(cleaned))
         with self._database.write() as session:
-            session.merge(MailAccountRow(id=THE_ROW, **asdict(cleaned)))
+            session.merge(MailAccountRow(id=THE_ROW, **{name: getattr(cleaned, name) for name in _MAIL_SETTINGS}))
+            self.secrets.put(session, SecretName.MAIL_PASSWORD, cleaned.password)
         return cleaned
 
     # --- portal ------------------------------------------------------------------------------------------
 
     def portal(self) -> PortalLink | None:
-        """The portal in use, or None before one is chosen."""
+        """The portal in use, or None before one is chosen.
+
+        A remote one's password is empty where it is lost; one that lies in the keyring may wait for the system to ask
+        its user.
+        """
+        link = self.portal_settings()
+        if link is None or link.kind is PortalKind.EMBEDDED:
+            return link
+        return replace(link, password=self.secrets.text(SecretName.PORTAL_PASSWORD))
+
+    def portal_settings(self) -> PortalLink | None:
+        """The portal in use without the password of a remote one, or None before one is chosen; never waits."""
         with self._database.read() as session:
             row = session.get(PortalLinkRow, THE_ROW)
             return None if row is None else _portal(row)
@@ -205,6 +232,7 @@ class Accounts:
             row.link_secret = row.link_secret or secrets.token_bytes(LINK_SECRET_BYTES)
             if row.kind != PortalKind.EMBEDDED:
                 row.kind, row.url, row.password = PortalKind.EMBEDDED, "", secrets.token_urlsafe(32)
+                self.secrets.drop(session, SecretName.PORTAL_PASSWORD)
             row.url = row.url if address is None else address
             row.client_code = organisation.client_code
             session.add(row)
@@ -235,9 +263,10 @@ class Accounts:
         _refuse_if(faults)
         with self._database.write() as session:
             row = session.get(PortalLinkRow, THE_ROW) or PortalLinkRow(id=THE_ROW)
-            row.kind, row.url, row.client_code, row.password = PortalKind.REMOTE, address, code, password
+            row.kind, row.url, row.client_code, row.password = PortalKind.REMOTE, address, code, ""
             session.add(row)
-            return _portal(row)
+            self.secrets.put(session, SecretName.PORTAL_PASSWORD, password)
+            return replace(_portal(row), password=password)
 
 
 def _is_portal_address(address: str) -> bool:

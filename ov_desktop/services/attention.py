@@ -13,6 +13,7 @@ from ov_desktop.domain.order import OrderStatus
 from ov_desktop.services.accounts import Accounts, PortalKind
 from ov_desktop.services.campaigns import Campaign, Campaigns
 from ov_desktop.services.orders import Orders, OrderSummary
+from ov_desktop.services.secrets import SecretName, SecretPlace
 from ov_desktop.services.tracking import AnswerCounts, Overview, Tracking
 
 SOON_DAYS = 3
@@ -33,6 +34,8 @@ class Need(StrEnum):
     LAUNCH_WAITING = "todo-launch-waiting"
     SETUP_MAIL = "todo-setup-mail"
     SETUP_PORTAL = "todo-setup-portal"
+    MAIL_PASSWORD = "todo-mail-password"  # noqa: S105 -- a key of the texts
+    PORTAL_PASSWORD = "todo-portal-password"  # noqa: S105 -- a key of the texts
     ENDS_TODAY = "todo-ends-today"
     ENDS_SOON = "todo-ends-soon"
     LAUNCH_TODAY = "todo-launch-today"
@@ -130,13 +133,14 @@ class Attention:
     def today(self) -> Today:
         """Return what there is to do and to expect now."""
         now = self._clock.now()
-        account, portal = self._accounts.mail_account(), self._accounts.portal()
+        account, portal = self._accounts.mail_settings(), self._accounts.portal_settings()
         rate = account.rate_per_minute if account else _DEFAULT_RATE
         overviews = {overview.id: overview for overview in self._tracking.overviews()}
         pairs = [(campaign, overviews[campaign.id]) for campaign in self._campaigns.all() if campaign.id in overviews]
         messages = sorted(_upcoming(pairs, rate, now), key=lambda message: message.at)
         todos = [
             *_setup(mail=account is not None, portal=portal is not None),
+            *self._lost_passwords(),
             *_of_messages(pairs),
             *_of_campaigns(pairs, now),
             *_announced(messages, now),
@@ -154,6 +158,11 @@ class Attention:
             portal=portal.kind if portal else None,
             first_use=not pairs,
         )
+
+    def _lost_passwords(self) -> Iterable[Todo]:
+        needs = {SecretName.MAIL_PASSWORD: Need.MAIL_PASSWORD, SecretName.PORTAL_PASSWORD: Need.PORTAL_PASSWORD}
+        lost = (name for name in needs if self._accounts.secrets.place(name) is SecretPlace.LOST)
+        return (Todo(needs[name], 1) for name in lost)
 
     def _obsolete(self, pairs: "_Pairs") -> Iterable[Todo]:
         for _campaign, overview in pairs:

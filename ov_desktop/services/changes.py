@@ -19,6 +19,7 @@ from ov_desktop.models.account import THE_ROW, MailAccountRow
 from ov_desktop.models.base import address_values, voucher_values
 from ov_desktop.models.campaign import CampaignRow, ChoiceRow, EmployeeRow, MessageRow
 from ov_desktop.models.queries import campaign_row, organisation_row
+from ov_desktop.services.secrets import SecretName, SecretPlace, Secrets
 from ov_desktop.wire import (
     PEOPLE_PER_PUSH,
     CampaignPush,
@@ -70,9 +71,15 @@ class AppliedChanges:
 class PortalExchange:
     """Reads what is to be pushed and stores what was pulled; each method is one transaction."""
 
-    def __init__(self, database: Database) -> None:
-        """Work on a profile's database."""
+    def __init__(self, database: Database, kept: Secrets | None = None) -> None:
+        """Work on a profile's database.
+
+        Args:
+            database: the profile's.
+            kept: the passwords of servers; all in the profile if not given.
+        """
         self._database = database
+        self._secrets = kept or Secrets(database)
 
     def organisation(self) -> OrganisationPush | None:
         """The organisation as the portal shows it, or None before it is set up."""
@@ -81,13 +88,19 @@ class PortalExchange:
             return None if row is None else OrganisationPush.model_validate(_shared(row, OrganisationPush))
 
     def mail_account(self) -> MailAccountPush | None:
-        """The account that messages are sent from, or None before it is set up."""
+        """The account that messages are sent from, or None before it is set up.
+
+        None also where its password is lost: the portal goes on with the one that it has.
+        """
+        password = self._secrets.text(SecretName.MAIL_PASSWORD)
+        if self._secrets.place(SecretName.MAIL_PASSWORD) is SecretPlace.LOST:
+            return None
+        made = {"password": SecretStr(password)}
         with self._database.read() as session:
             row = session.get(MailAccountRow, THE_ROW)
             if row is None:
                 return None
-            values = _shared(row, MailAccountPush)
-            return MailAccountPush.model_validate({**values, "password": SecretStr(row.password)})
+            return MailAccountPush.model_validate({**_shared(row, MailAccountPush, made), **made})
 
     def campaign(self, campaign_id: str) -> CampaignToPush:
         """The settings and texts of a campaign.

@@ -19,11 +19,18 @@ from ov_desktop.services.changes import PeopleToPush, PortalExchange
 from ov_desktop.services.launch import PublicAddressError, prove_public_address
 from ov_desktop.services.list_check import analyse_list
 from ov_desktop.services.orders import Orders, OrderSummary
-from ov_desktop.services.portal_client import PortalClient, PortalError, PortalGoneError, PortalRejectedError
+from ov_desktop.services.portal_client import (
+    PortalClient,
+    PortalError,
+    PortalGoneError,
+    PortalPasswordLostError,
+    PortalRejectedError,
+)
 from ov_desktop.services.portal_process import PortalConfig, PortalProcess, PortalState
 from ov_desktop.services.profile import Profile
 from ov_desktop.services.profile_lock import ProfileLock
 from ov_desktop.services.roster import Roster
+from ov_desktop.services.secrets import ProfileRing, Secrets
 from ov_desktop.services.sync import Sync
 from ov_desktop.services.tracking import Tracking
 from ov_desktop.wire import CampaignState, MailAccountPush, OrganisationPush
@@ -72,7 +79,9 @@ class Desktop:
     Use it as a context manager, or call ``close``.
     """
 
-    def __init__(self, folder: Path, key: bytes, clock: Clock, lock: ProfileLock | None = None) -> None:
+    def __init__(
+        self, folder: Path, key: bytes, clock: Clock, lock: ProfileLock | None = None, ring: ProfileRing | None = None
+    ) -> None:
         """Open the profile of a folder, made where it does not exist.
 
         Args:
@@ -80,6 +89,7 @@ class Desktop:
             key: the raw 32-byte key of its database.
             clock: the time that every service asks.
             lock: the folder's lock, where it was taken before; it is released with the profile.
+            ring: the keyring for the passwords of servers, None to keep them in the profile.
 
         Raises:
             ProfileBusyError: another window has it open.
@@ -87,13 +97,14 @@ class Desktop:
         """
         self.profile = Profile(folder, key, lock)
         database = self.profile.database
-        self.accounts = Accounts(database, clock)
+        self.secrets = Secrets(database, ring)
+        self.accounts = Accounts(database, clock, self.secrets)
         self.campaigns = Campaigns(database, clock)
         self.campaigns.forget_unused_images()
         self.roster = Roster(database, clock, analyse_list)
         self.tracking = Tracking(database, clock)
         self.orders = Orders(database, clock)
-        self._exchange = PortalExchange(database)
+        self._exchange = PortalExchange(database, self.secrets)
         self.portal: PortalProcess | None = None
         self._client: PortalClient | None = None
         self._client_of: tuple[str, PortalLink] | None = None
@@ -147,6 +158,7 @@ class Desktop:
 
         Raises:
             PortalNotSetUpError: there is none, or the embedded one is not running.
+            PortalPasswordLostError: the keyring does not give its password back.
         """
         return Sync(self._portal_client(), self._exchange)
 
@@ -155,6 +167,8 @@ class Desktop:
         link = self.accounts.portal()
         if link is None or (link.kind is PortalKind.EMBEDDED and self.portal is None):
             raise PortalNotSetUpError
+        if not link.password:
+            raise PortalPasswordLostError
         embedded = self.portal if link.kind is PortalKind.EMBEDDED else None
         url = embedded.url if embedded else link.url
         if self._client is None or self._client_of != (url, link):

@@ -11,7 +11,9 @@ from ov_desktop.domain.clock import Clock
 from ov_desktop.domain.organisation import Organisation
 from ov_desktop.services.desktop import Desktop
 from ov_desktop.services.profile_lock import ProfileLock
-from ov_desktop.services.stay_signed_in import KeyringUnavailableError, StaySignedIn
+from ov_desktop.services.secrets import ProfileRing
+from ov_desktop.services.stay_signed_in import StaySignedIn
+from ov_desktop.services.system_ring import PATIENCE, KeyringUnavailableError, SystemRing
 from ov_desktop.services.vault import USUAL_COST, Cost, NewVault, SignInRefusedError, Vault, VaultDamagedError
 
 
@@ -34,6 +36,7 @@ class Door:
         lock: ProfileLock | None = None,
         cost: Cost = USUAL_COST,
         find_keyring: Callable[[], KeyringBackend] = keyring.get_keyring,
+        patience: float = PATIENCE,
     ) -> None:
         """Stand before a folder, which need not exist.
 
@@ -43,12 +46,13 @@ class Door:
             lock: the folder's lock, where it was taken before; an opened profile takes it over.
             cost: of passwords that are set from now on.
             find_keyring: gives the system's keyring.
+            patience: seconds that the keyring may take, while it asks its user.
         """
         self.folder = folder
         self.vault = Vault(folder, clock, cost)
         self._clock = clock
         self._lock = lock
-        self._find_keyring = find_keyring
+        self._ring = SystemRing(find_keyring, patience)
         self._made: NewVault | None = None
 
     @property
@@ -63,12 +67,12 @@ class Door:
         Raises:
             VaultDamagedError: the vault cannot be read.
         """
-        return StaySignedIn(self.vault.profile, self._find_keyring)
+        return StaySignedIn(self.vault.profile, self._ring)
 
     def keyring_usable(self) -> bool:
         """Whether this computer can keep a key; may wait for the system to ask its user."""
         try:
-            StaySignedIn("-", self._find_keyring).check()
+            StaySignedIn("-", self._ring).check()
         except KeyringUnavailableError:
             return False
         return True
@@ -139,7 +143,7 @@ class Door:
 
     def _desktop(self, key: bytes) -> Desktop:
         lock, self._lock = self._lock, None
-        desktop = Desktop(self.folder, key, self._clock, lock)
+        desktop = Desktop(self.folder, key, self._clock, lock, ProfileRing(self._ring, self.vault.profile))
         if organisation := desktop.accounts.organisation():
             # A change of the client code that was cut between the two is finished here.
             self.vault.change_client_code(organisation.client_code)

@@ -18,6 +18,7 @@ from ov_desktop.mailing.smtp import (
     open_session,
 )
 from ov_desktop.services.portal_client import PortalClient, PortalError, is_loopback
+from ov_desktop.services.secrets import SecretName, SecretPlace
 from ov_desktop.wire import PROOF_PATH
 
 if TYPE_CHECKING:
@@ -64,7 +65,8 @@ class LaunchTerms:
 
 def launch_terms(desktop: "Desktop") -> LaunchTerms:
     """Return on what terms a campaign would be launched now; nothing is asked over the network."""
-    link, account, running = desktop.accounts.portal(), desktop.accounts.mail_account(), desktop.portal
+    accounts, running = desktop.accounts, desktop.portal
+    link, account = accounts.portal_settings(), accounts.mail_settings()
     url = link.url if link else ""
     if running is not None and not url:
         url = running.url
@@ -93,6 +95,8 @@ def check_mail(desktop: "Desktop", step_seconds: float = MAIL_STEP_SECONDS) -> s
     account = desktop.accounts.mail_account()
     if account is None:
         raise AccountError("mail-account-missing")
+    if desktop.secrets.place(SecretName.MAIL_PASSWORD) is SecretPlace.LOST:
+        raise AccountError("mail-password-lost")
     smtp = SmtpAccount(account.host, account.port, Security(account.security), account.user, account.password)
     try:
         with open_session(smtp, step_seconds, step_seconds):

@@ -55,6 +55,14 @@ class PortalRefusedError(PortalError):
     """Client code or password were refused, or too many were tried."""
 
 
+class PortalPasswordLostError(PortalError):
+    """The password was put into a keyring that does not give it back; it has to be typed again (SPEC A4)."""
+
+    def __init__(self) -> None:
+        """Carry the code."""
+        super().__init__("portal-password-lost")
+
+
 class PortalGoneError(PortalError):
     """The portal does not know what was asked for."""
 

@@ -1,37 +1,24 @@
-"""Keeps the key of a profile in the system's keyring for those who stay signed in (SPEC A1).
-
-Only a keyring that encrypts is used: those of ``keyrings.alt`` write plain files, and are refused.
-"""
+"""Keeps the key of a profile in the system's keyring for those who stay signed in (SPEC A1)."""
 
 import binascii
-from collections.abc import Callable, Iterator
-from typing import TypeVar
 
-import keyring
-from keyring.backend import KeyringBackend
-from keyring.backends.chainer import ChainerBackend
+from ov_desktop.services.system_ring import KeyringUnavailableError, SystemRing
 
-_Answer = TypeVar("_Answer")
-_SERVICE = "Objectif Vacances"
-_REFUSED = ("keyrings.alt.", "keyring.backends.fail", "keyring.backends.null")
-
-
-class KeyringUnavailableError(Exception):
-    """This computer offers no keyring that can be used, or its owner did not unlock it."""
+__all__ = ["KeyringUnavailableError", "StaySignedIn"]
 
 
 class StaySignedIn:
     """Remembers the key of one profile; each call may wait for the system to ask its user."""
 
-    def __init__(self, profile: str, find: Callable[[], KeyringBackend] = keyring.get_keyring) -> None:
+    def __init__(self, profile: str, ring: SystemRing) -> None:
         """Stand on a profile's random name.
 
         Args:
             profile: the entry of the keyring.
-            find: gives the keyring of the system.
+            ring: the keyring of the system.
         """
         self._profile = profile
-        self._find = find
+        self._ring = ring
 
     def check(self) -> None:
         """Find out whether a key could be kept here.
@@ -39,7 +26,7 @@ class StaySignedIn:
         Raises:
             KeyringUnavailableError: it could not.
         """
-        self._ask(lambda ring: ring.get_password(_SERVICE, self._profile))
+        self._ring.get(self._profile)
 
     def key(self) -> bytes | None:
         """The key that was kept, None where there is none.
@@ -47,7 +34,7 @@ class StaySignedIn:
         Raises:
             KeyringUnavailableError: there is no usable keyring.
         """
-        text = self._ask(lambda ring: ring.get_password(_SERVICE, self._profile))
+        text = self._ring.get(self._profile)
         try:
             return binascii.unhexlify(text) if text else None
         except (binascii.Error, ValueError):
@@ -59,9 +46,7 @@ class StaySignedIn:
         Raises:
             KeyringUnavailableError: there is no usable keyring; nothing is kept elsewhere.
         """
-        self._ask(lambda ring: ring.set_password(_SERVICE, self._profile, key.hex()))
-        if self.key() != key:
-            raise KeyringUnavailableError
+        self._ring.keep(self._profile, key.hex())
 
     def forget(self) -> None:
         """Keep nothing any more; where nothing was kept, nothing happens.
@@ -69,23 +54,4 @@ class StaySignedIn:
         Raises:
             KeyringUnavailableError: the keyring could not be asked.
         """
-        if self.key() is not None:
-            self._ask(lambda ring: ring.delete_password(_SERVICE, self._profile))
-
-    def _ask(self, question: Callable[[KeyringBackend], _Answer]) -> _Answer:
-        """Ask the first keyring that may be used.
-
-        Back ends raise far more than their own errors: a missing bus, a locked ring, a broken library.
-        """
-        try:
-            return question(next(_usable(self._find())))
-        except StopIteration:
-            raise KeyringUnavailableError from None
-        except Exception as error:
-            raise KeyringUnavailableError from error
-
-
-def _usable(found: KeyringBackend) -> Iterator[KeyringBackend]:
-    """The keyrings behind the one that was found, without those that would not keep a secret."""
-    behind = found.backends if isinstance(found, ChainerBackend) else [found]
-    return (ring for ring in behind if not f"{type(ring).__module__}.".startswith(_REFUSED))
+        self._ring.erase(self._profile)

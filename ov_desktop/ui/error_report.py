@@ -96,6 +96,8 @@ def _portal_failure(error: BaseException) -> FailureWords | None:
         return None
     if isinstance(error, client.PortalRefusedError):
         return failure_words("portal-password-refused")
+    if isinstance(error, client.PortalPasswordLostError):
+        return failure_words("portal-password-lost")
     if isinstance(error, client.PortalUnreachableError):
         return failure_words("portal-unreachable", host=_("Le portail"))
     return None

@@ -112,7 +112,7 @@ class LiveSync(QObject):
     def _start_portal(self, _progress: Progress) -> bool:
         """Start the embedded portal; return whether it is the one in use."""
         desktop = self._workbench.desktop
-        link = desktop.accounts.portal()
+        link = desktop.accounts.portal_settings()
         if link is None:
             raise PortalNotSetUpError
         embedded = link.kind is PortalKind.EMBEDDED

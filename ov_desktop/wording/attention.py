@@ -68,6 +68,16 @@ _WORDS = {
         "La messagerie n’est pas réglée", "La messagerie n’est pas réglée", "Régler la messagerie"
     ),
     "todo-setup-portal": _Words("Le portail n’est pas réglé", "Le portail n’est pas réglé", "Régler le portail"),
+    "todo-mail-password": _Words(
+        "Mot de passe de la messagerie à saisir de nouveau",
+        "Mot de passe de la messagerie à saisir de nouveau",
+        "Saisir le mot de passe",
+    ),
+    "todo-portal-password": _Words(
+        "Mot de passe du portail à saisir de nouveau",
+        "Mot de passe du portail à saisir de nouveau",
+        "Saisir le mot de passe",
+    ),
     "todo-draft": _Words(
         "«\u00a0{campaign}\u00a0»\u00a0: brouillon à terminer",
         "«\u00a0{campaign}\u00a0»\u00a0: brouillon à terminer",
@@ -88,6 +98,8 @@ _DETAILS = {
     "todo-setup-mail": "Aucun e-mail ne peut partir",
     "todo-setup-portal": "Personne ne peut encore faire de choix",
     "todo-launch-waiting": "{names}",
+    "todo-mail-password": "Le trousseau de l’ordinateur ne le donne plus",
+    "todo-portal-password": "Le trousseau de l’ordinateur ne le donne plus",
     "todo-answers-obsolete": "{names}",
 }
 

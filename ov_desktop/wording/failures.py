@@ -63,6 +63,24 @@ FAILURES = {
             "gère le serveur de créer un nouveau mot de passe."
         ),
     ),
+    "mail-password-lost": FailureWords(
+        _("Mot de passe de la messagerie à saisir de nouveau"),
+        _("Il était gardé dans le trousseau de l’ordinateur, qui ne le donne plus."),
+        _("Vos données et vos autres réglages sont intacts."),
+        _(
+            "Déverrouillez le trousseau et redémarrez l’application, ou saisissez le mot de passe dans "
+            "«\u00a0Mon compte › Messagerie\u00a0»."
+        ),
+    ),
+    "portal-password-lost": FailureWords(
+        _("Mot de passe du portail à saisir de nouveau"),
+        _("Il était gardé dans le trousseau de l’ordinateur, qui ne le donne plus."),
+        _("Votre travail est gardé sur cet ordinateur. Il partira après la connexion."),
+        _(
+            "Déverrouillez le trousseau et redémarrez l’application, ou saisissez le mot de passe dans "
+            "«\u00a0Mon compte › Portail\u00a0»."
+        ),
+    ),
     "host-unknown": FailureWords(
         _("Serveur introuvable"),
         _("Aucun serveur ne porte le nom «\u00a0{host}\u00a0»."),

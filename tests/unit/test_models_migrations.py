@@ -150,3 +150,39 @@ def test_people_stay_and_the_portal_is_told_again(first_version: Database) -> No
         row = session.get_one(CampaignRow, "c")
         assert (row.revision, row.pushed_revision, row.pull_cursor) == (4, 3, 7)
         assert session.connection().exec_driver_sql("SELECT count(*) FROM employee").scalar() == 1
+
+
+def test_passwords_of_servers_move_to_a_table_of_their_own_and_those_of_this_computer_stay(
+    first_version: Database,
+) -> None:
+    with first_version.write() as session:
+        connection = session.connection()
+        connection.exec_driver_sql(
+            "INSERT INTO mail_account VALUES (1, 'smtp.example', 587, 'starttls', 'cse', 'Élan', 'a@b.example', '', 30)"
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO portal_link VALUES (1, 'remote', 'https://a.example', '060305', 'clé', x'01', x'02', NULL)"
+        )
+    first_version.migrate(MIGRATIONS)
+    with first_version.read() as session:
+        connection = session.connection()
+        assert connection.exec_driver_sql("SELECT * FROM secret ORDER BY name").all() == [
+            ("mail-password", "profile", "Élan"),
+            ("portal-password", "profile", "clé"),
+        ]
+        assert connection.exec_driver_sql("SELECT * FROM mail_account").all() == [
+            (1, "smtp.example", 587, "starttls", "cse", "a@b.example", "", 30)
+        ]
+        assert connection.exec_driver_sql("SELECT password, database_key FROM portal_link").all() == [("", b"\x01")]
+
+
+def test_the_password_of_the_portal_of_this_computer_stays_where_it_is(first_version: Database) -> None:
+    with first_version.write() as session:
+        session.connection().exec_driver_sql(
+            "INSERT INTO portal_link VALUES (1, 'embedded', '', '060305', 'tiré', x'01', x'02', 8700)"
+        )
+    first_version.migrate(MIGRATIONS)
+    with first_version.read() as session:
+        connection = session.connection()
+        assert connection.exec_driver_sql("SELECT password FROM portal_link").scalar() == "tiré"
+        assert connection.exec_driver_sql("SELECT count(*) FROM secret").scalar() == 0

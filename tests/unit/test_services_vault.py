@@ -28,7 +28,8 @@ from ov_desktop.services.recovery_code import (
     same_signs,
 )
 from ov_desktop.services.sign_in_delay import SignInDelayedError
-from ov_desktop.services.stay_signed_in import KeyringUnavailableError, StaySignedIn
+from ov_desktop.services.stay_signed_in import StaySignedIn
+from ov_desktop.services.system_ring import KeyringUnavailableError, SystemRing
 from ov_desktop.services.vault import (
     Cost,
     NewVault,
@@ -418,21 +419,21 @@ class Chained(ChainerBackend):
 
 def test_a_key_is_kept_until_the_user_signs_out(vault: Vault, made: NewVault, clock: SettableClock) -> None:
     ring = MemoryKeyring()
-    stay = StaySignedIn(vault.profile, lambda: ring)
+    stay = StaySignedIn(vault.profile, SystemRing(lambda: ring))
     assert stay.key() is None
     stay.forget()
     stay.remember(made.key)
-    kept = StaySignedIn(again(vault, clock).profile, lambda: ring).key()
+    kept = StaySignedIn(again(vault, clock).profile, SystemRing(lambda: ring)).key()
     assert kept is not None
     assert again(vault, clock).open_with_key(kept) == made.key
-    assert StaySignedIn("un autre profil", lambda: ring).key() is None
+    assert StaySignedIn("un autre profil", SystemRing(lambda: ring)).key() is None
     stay.forget()
     assert ring.kept == {}
 
 
 @pytest.mark.parametrize("ring", [keyring.backends.fail.Keyring(), PlainKeyring(), LockedKeyring()])
 def test_a_keyring_that_keeps_no_secret_is_not_used(ring: KeyringBackend) -> None:
-    stay = StaySignedIn("profil", lambda: ring)
+    stay = StaySignedIn("profil", SystemRing(lambda: ring))
     for call in (stay.check, stay.key, stay.forget, lambda: stay.remember(bytes(32))):
         with pytest.raises(KeyringUnavailableError):
             call()
@@ -441,7 +442,7 @@ def test_a_keyring_that_keeps_no_secret_is_not_used(ring: KeyringBackend) -> Non
 
 def test_among_several_keyrings_the_plain_one_is_passed_over() -> None:
     chain = Chained()
-    StaySignedIn("profil", lambda: chain).remember(bytes(32))
+    StaySignedIn("profil", SystemRing(lambda: chain)).remember(bytes(32))
     plain, good = Chained.backends
     assert (plain.kept, len(good.kept)) == ({}, 1)  # type: ignore[attr-defined]
 
@@ -451,13 +452,13 @@ def test_a_missing_bus_is_told_as_an_unusable_keyring() -> None:
         raise NoKeyringError
 
     with pytest.raises(KeyringUnavailableError):
-        StaySignedIn("profil", missing).check()
+        StaySignedIn("profil", SystemRing(missing)).check()
 
 
 def test_what_stands_in_the_keyring_by_mistake_is_no_key() -> None:
     ring = MemoryKeyring()
     ring.set_password("Objectif Vacances", "profil", "pas une clé")
-    assert StaySignedIn("profil", lambda: ring).key() is None
+    assert StaySignedIn("profil", SystemRing(lambda: ring)).key() is None
 
 
 def test_a_file_that_is_removed_may_be_missing(tmp_path: Path) -> None:

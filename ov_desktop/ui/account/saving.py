@@ -19,7 +19,7 @@ def save_organisation(desktop: Desktop, door: Door | None, organisation: Organis
     saved = desktop.accounts.save_organisation(organisation)
     if door:
         door.vault.change_client_code(saved.client_code)
-    link = desktop.accounts.portal()
+    link = desktop.accounts.portal_settings()
     changed = link is not None and link.kind is PortalKind.EMBEDDED and link.client_code != saved.client_code
     if changed:
         desktop.accounts.use_embedded_portal()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ov_desktop.domain.clock import paris_time
+from ov_desktop.domain.organisation import NO_RATE_LIMIT
 from ov_desktop.services.accounts import PortalKind
 from ov_desktop.services.attention import Attention, Need, Today, Todo, Upcoming
 from ov_desktop.ui.home.first_steps import FirstSteps
@@ -140,9 +141,9 @@ class HomePage(Page):
         self.todo_rows = [TodoRow(self.workbench.theme, todo, first=not place) for place, todo in enumerate(todos)]
         for row in self.todo_rows:
             row.wanted.connect(self._go)
-        widest = max((row.button.sizeHint().width() for row in self.todo_rows), default=0)
+        widths = list(zip(*(row.columns for row in self.todo_rows), strict=True))
         for row in self.todo_rows:
-            row.button.setMinimumWidth(max(widest, row.button.minimumWidth()))
+            row.align(*map(max, widths))
         _fill_rows(self._todo_list, self.todo_rows)
 
     def _show_messages(self, messages: Sequence[Upcoming]) -> None:
@@ -199,9 +200,9 @@ class HomePage(Page):
     def _go(self, todo: Todo) -> None:
         show = self.workbench.show_page
         match todo.need:
-            case Need.SETUP_MAIL:
+            case Need.SETUP_MAIL | Need.MAIL_PASSWORD:
                 show(PageKey.ACCOUNT, section="mail")
-            case Need.SETUP_PORTAL:
+            case Need.SETUP_PORTAL | Need.PORTAL_PASSWORD:
                 show(PageKey.ACCOUNT, section="portal")
             case Need.DRAFT:
                 show(PageKey.CREATE, campaign_id=todo.campaign_id)
@@ -268,5 +269,7 @@ def _fill_rows(layout: QVBoxLayout, rows: Sequence[QWidget]) -> None:
 
 
 def _rate(count: int) -> str:
+    if count == NO_RATE_LIMIT:
+        return _("Envois sans limite de rythme")
     text = plural("{count} message par minute au plus", "{count} messages par minute au plus", count)
     return text.format(count=number(count))

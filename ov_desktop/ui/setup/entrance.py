@@ -185,7 +185,7 @@ class Entrance(QWidget):
 
 def _resumed(desktop: Desktop, door: Door) -> SetupFlow:
     """Return the flow of an assistant that was left, with another recovery code: the first was shown, once."""
-    saved = {Step.MAIL: desktop.accounts.mail_account(), Step.PORTAL: desktop.accounts.portal()}
+    saved = {Step.MAIL: desktop.accounts.mail_settings(), Step.PORTAL: desktop.accounts.portal_settings()}
     return SetupFlow.resumed(
         desktop.accounts.organisation(),
         door.vault.new_recovery_code(),

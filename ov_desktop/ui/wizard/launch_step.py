@@ -195,7 +195,7 @@ class LaunchStep(QStackedWidget):
     def _read_account(self, error: AccountError) -> None:
         """Find out which server it was, so that the words can name it."""
         accounts = self._page.workbench.desktop.accounts
-        self._page.run(lambda _progress: accounts.mail_account(), partial(self._show_mail_failure, error))
+        self._page.run(lambda _progress: accounts.mail_settings(), partial(self._show_mail_failure, error))
 
     def _show_mail_failure(self, error: AccountError, account: MailAccount | None) -> None:
         if account is None:

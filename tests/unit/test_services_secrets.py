@@ -1,0 +1,251 @@
+"""The passwords of servers lie in the system's keyring, else in the encrypted profile, and move safely (SPEC A4)."""
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from gnome_ring import gnome_ring
+from keyring.backend import KeyringBackend
+from keyring.backends.fail import Keyring as NoKeyring
+from keyring.errors import InitError, KeyringError
+from waiting import wait_until
+
+from ov_desktop.clock import SettableClock
+from ov_desktop.domain.organisation import MailAccount, Organisation
+from ov_desktop.mailing.smtp import AccountError
+from ov_desktop.services.attention import Attention, Need
+from ov_desktop.services.desktop import Desktop
+from ov_desktop.services.door import Door
+from ov_desktop.services.launch import check_mail
+from ov_desktop.services.portal_client import PortalPasswordLostError
+from ov_desktop.services.secrets import SecretName, SecretPlace
+from ov_desktop.services.vault import Cost
+
+CLOCK = SettableClock(datetime(2026, 11, 24, 8, 0, tzinfo=UTC))
+ORGANISATION = Organisation("CSE", "CSE Ateliers de l’Erdre", "060305")
+PASSWORD = "trois girafes bleues à midi"
+ACCOUNT = MailAccount("smtp.example", 587, "starttls", "cse@erdre.example", "cse", "Élan-vert_07", "CSE", 60)
+MAIL, PORTAL = SecretName.MAIL_PASSWORD, SecretName.PORTAL_PASSWORD
+
+
+class Ring(KeyringBackend):
+    """A keyring as the system's, which may fail or forget."""
+
+    priority = 5
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept: dict[str, str] = {}
+        self.error: Exception | None = None
+        self.asked = 0
+        self.on_set: Callable[[], object] = lambda: None
+
+    def get_password(self, service: str, username: str) -> str | None:
+        self._fail()
+        return self.kept.get(f"{service}|{username}")
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self._fail()
+        self.kept[f"{service}|{username}"] = password
+        self.on_set()
+
+    def delete_password(self, service: str, username: str) -> None:
+        self._fail()
+        del self.kept[f"{service}|{username}"]
+
+    def _fail(self) -> None:
+        self.asked += 1
+        if self.error:
+            raise self.error
+
+
+@pytest.fixture
+def ring() -> Ring:
+    return Ring()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A profile with an organisation, closed."""
+    folder = tmp_path / "profil"
+    door(folder, NoKeyring()).make(ORGANISATION, PASSWORD).desktop.close()
+    return folder
+
+
+def door(folder: Path, ring: KeyringBackend, patience: float = 20) -> Door:
+    return Door(folder, CLOCK, cost=Cost(1, 64, 1), find_keyring=lambda: ring, patience=patience)
+
+
+def opened(folder: Path, ring: KeyringBackend, patience: float = 20) -> Desktop:
+    return door(folder, ring, patience).sign_in("060305", PASSWORD, stay=False)
+
+
+def in_profile(desktop: Desktop) -> list[tuple[str, str, str]]:
+    with desktop.profile.database.read() as session:
+        rows = session.connection().exec_driver_sql("SELECT name, place, text FROM secret ORDER BY name")
+        return [tuple(row) for row in rows]
+
+
+@pytest.fixture
+def real_ring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[KeyringBackend]:
+    with gnome_ring(tmp_path / "session", monkeypatch) as ring:
+        yield ring
+
+
+def test_a_real_keyring_takes_the_passwords_out_of_the_profile(folder: Path, real_ring: KeyringBackend) -> None:
+    with opened(folder, real_ring) as desktop:
+        desktop.accounts.save_mail_account(ACCOUNT)
+        desktop.accounts.use_remote_portal("https://choix.example", "060305", "clé du portail")
+        assert [desktop.secrets.place(name) for name in SecretName] == [SecretPlace.PROFILE, SecretPlace.PROFILE]
+        assert desktop.secrets.settle()
+        assert in_profile(desktop) == [("mail-password", "keyring", ""), ("portal-password", "keyring", "")]
+    at = door(folder, real_ring)
+    entries = [f"{at.vault.profile}/{name}" for name in SecretName]
+    assert [real_ring.get_password("Objectif Vacances", entry) for entry in entries] == [
+        "Élan-vert_07",
+        "clé du portail",
+    ]
+    with at.sign_in("060305", PASSWORD, stay=False) as desktop:
+        assert desktop.accounts.mail_account() == ACCOUNT
+        link = desktop.accounts.portal()
+        assert link is not None
+        assert link.password == "clé du portail"
+        assert not desktop.secrets.settle()
+        desktop.accounts.use_embedded_portal()
+        desktop.accounts.save_mail_account(replace(ACCOUNT, user="", password=""))
+        desktop.secrets.settle()
+        assert in_profile(desktop) == []
+    assert [real_ring.get_password("Objectif Vacances", entry) for entry in entries] == [None, None]
+
+
+def test_without_a_keyring_the_passwords_stay_in_the_profile(folder: Path) -> None:
+    with opened(folder, NoKeyring()) as desktop:
+        desktop.accounts.save_mail_account(ACCOUNT)
+        assert not desktop.secrets.settle()
+        assert desktop.secrets.place(MAIL) is SecretPlace.PROFILE
+    with opened(folder, NoKeyring()) as desktop:
+        assert desktop.accounts.mail_account() == ACCOUNT
+
+
+def test_a_password_moves_at_the_first_opening_with_a_keyring_and_entries_tell_nothing(
+    folder: Path, ring: Ring
+) -> None:
+    with opened(folder, NoKeyring()) as desktop:
+        desktop.accounts.save_mail_account(ACCOUNT)
+    with opened(folder, ring) as desktop:
+        assert desktop.secrets.settle()
+        profile = door(folder, ring).vault.profile
+        assert ring.kept == {f"Objectif Vacances|{profile}/mail-password": "Élan-vert_07"}
+        assert desktop.accounts.mail_account() == ACCOUNT
+
+
+def test_settings_are_read_without_asking_the_keyring_and_a_password_is_asked_for_once(
+    folder: Path, ring: Ring
+) -> None:
+    with opened(folder, ring) as desktop:
+        desktop.accounts.save_mail_account(ACCOUNT)
+        desktop.accounts.use_remote_portal("https://choix.example", "060305", "clé du portail")
+        desktop.secrets.settle()
+    with opened(folder, ring) as desktop:
+        before = ring.asked
+        assert desktop.accounts.mail_settings() == replace(ACCOUNT, password="")
+        link = desktop.accounts.portal_settings()
+        assert link is not None
+        assert link.password == ""
+        assert ring.asked == before
+        for _time in range(3):
+            assert desktop.accounts.mail_account() == ACCOUNT
+        assert ring.asked == before + 1
+
+
+def test_a_keyring_that_does_not_give_back_what_it_took_gets_nothing(folder: Path, ring: Ring) -> None:
+    ring.on_set = ring.kept.clear
+    with opened(folder, ring) as desktop:
+        desktop.accounts.save_mail_account(ACCOUNT)
+        assert not desktop.secrets.settle()
+        assert in_profile(desktop) == [("mail-password", "profile", "Élan-vert_07")]
+
+
+def test_a_password_saved_while_the_one_before_moves_is_the_one_that_counts(folder: Path, ring: Ring) -> None:
+    later = replace(ACCOUNT, password="plus tard")
+    with opened(folder, ring) as desktop:
+        desktop.accounts.save_mail_account(ACCOUNT)
+
+        def save_meanwhile() -> None:
+            ring.on_set = lambda: None
+            desktop.accounts.save_mail_account(later)
+
+        ring.on_set = save_meanwhile
+        desktop.secrets.settle()
+        assert list(ring.kept.values()) == ["plus tard"]
+        assert in_profile(desktop) == [("mail-password", "keyring", "")]
+        assert desktop.accounts.mail_account() == later
+
+
+@pytest.mark.parametrize("error", [InitError("bus"), KeyringError("verrouillé"), OSError("bus")])
+def test_a_keyring_that_vanished_asks_for_the_password_again_and_crashes_nothing(
+    folder: Path, ring: Ring, error: Exception
+) -> None:
+    with opened(folder, ring) as desktop:
+        desktop.accounts.save_mail_account(ACCOUNT)
+        desktop.accounts.use_remote_portal("http://127.0.0.1:9", "060305", "clé du portail")
+        desktop.secrets.settle()
+    ring.error = error
+    with opened(folder, ring) as desktop:
+        assert desktop.secrets.settle()
+        assert [desktop.secrets.place(name) for name in SecretName] == [SecretPlace.LOST, SecretPlace.LOST]
+        assert desktop.accounts.mail_account() == replace(ACCOUNT, password="")
+        with pytest.raises(AccountError, match="mail-password-lost"):
+            check_mail(desktop)
+        with pytest.raises(PortalPasswordLostError):
+            desktop.exchange()
+        attention = Attention(desktop.accounts, desktop.campaigns, desktop.tracking, desktop.orders, CLOCK)
+        assert [todo.need for todo in attention.today().todos] == [Need.MAIL_PASSWORD, Need.PORTAL_PASSWORD]
+        # Whatever is saved beside it does not give up what may come back.
+        desktop.accounts.save_mail_account(replace(ACCOUNT, password="", rate_per_minute=45))
+        ring.error = None
+        desktop.secrets.ask_again()
+        assert desktop.accounts.mail_account() == replace(ACCOUNT, rate_per_minute=45)
+
+
+def test_a_profile_on_another_computer_takes_the_password_that_is_typed_again(folder: Path, ring: Ring) -> None:
+    with opened(folder, ring) as desktop:
+        desktop.accounts.save_mail_account(ACCOUNT)
+        desktop.secrets.settle()
+    elsewhere = Ring()
+    with opened(folder, elsewhere) as desktop:
+        desktop.secrets.settle()
+        assert desktop.secrets.place(MAIL) is SecretPlace.LOST
+        desktop.accounts.save_mail_account(ACCOUNT)
+        assert desktop.secrets.settle()
+        assert desktop.secrets.place(MAIL) is SecretPlace.KEYRING
+        assert list(elsewhere.kept.values()) == ["Élan-vert_07"]
+
+
+def test_a_keyring_that_waits_for_its_user_is_given_up(folder: Path, ring: Ring) -> None:
+    with opened(folder, NoKeyring()) as desktop:
+        desktop.accounts.save_mail_account(ACCOUNT)
+    answered = threading.Event()
+    ring.on_set = answered.wait
+    with opened(folder, ring, patience=0.2) as desktop:
+        assert not desktop.secrets.settle()
+        assert desktop.secrets.place(MAIL) is SecretPlace.PROFILE
+        # What is saved meanwhile never waits, and is not overtaken by what the ring was given before.
+        desktop.accounts.save_mail_account(replace(ACCOUNT, password="plus tard"))
+        assert not desktop.secrets.settle()
+        ring.on_set = lambda: None
+        answered.set()
+        wait_until(desktop.secrets.settle, message="the move to a keyring that answers again")
+        assert list(ring.kept.values()) == ["plus tard"]
+
+
+def test_a_portal_on_this_computer_needs_no_keyring(folder: Path, ring: Ring) -> None:
+    with opened(folder, ring) as desktop:
+        link = desktop.accounts.use_embedded_portal()
+        desktop.secrets.settle()
+        assert ring.kept == {}
+        assert desktop.secrets.place(PORTAL) is SecretPlace.NOWHERE
+        assert desktop.accounts.portal() == link
