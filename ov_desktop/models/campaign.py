@@ -122,26 +122,25 @@ class ImageRow(Base):
 
     digest: Mapped[str] = mapped_column(String(64), primary_key=True, doc="SHA-256 of the data, in hexadecimal")
     content_type: Mapped[str] = mapped_column(String(20))
-    width: Mapped[int] = mapped_column(doc="CSS pixels")
-    height: Mapped[int] = mapped_column(doc="CSS pixels")
     data: Mapped[bytes] = mapped_column(deferred=True)
 
 
 class CampaignImageRow(Base):
-    """The image that a campaign shows at a place, and what stands for it where it is not seen (SPEC S6)."""
+    """The image that a campaign shows at a place, how large, and what stands for it where it is not seen (SPEC S6)."""
 
     __tablename__ = "campaign_image"
 
     campaign_id: Mapped[str] = mapped_column(ForeignKey("campaign.id", ondelete="CASCADE"), primary_key=True)
     place: Mapped[str] = mapped_column(String(10), primary_key=True)
     digest: Mapped[str] = mapped_column(ForeignKey("image.digest"), index=True)
+    width: Mapped[int] = mapped_column(doc="CSS pixels")
+    height: Mapped[int] = mapped_column(doc="CSS pixels")
     alt: Mapped[str] = mapped_column(String(ALT_LENGTH))
     image: Mapped[ImageRow] = relationship(lazy="joined")
 
     def ref(self) -> ImageRef:
         """The image as the rules know it."""
-        image = self.image
-        return ImageRef(image.digest, image.content_type, image.width, image.height, self.alt)
+        return ImageRef(self.image.digest, self.image.content_type, self.width, self.height, self.alt)
 
 
 class EmployeeRow(Base):

@@ -185,15 +185,7 @@ class Campaigns:
         ref = prepared.ref
         with self._database.write() as session:
             if session.get(ImageRow, ref.digest) is None:
-                session.add(
-                    ImageRow(
-                        digest=ref.digest,
-                        content_type=ref.content_type,
-                        width=ref.width,
-                        height=ref.height,
-                        data=prepared.data,
-                    )
-                )
+                session.add(ImageRow(digest=ref.digest, content_type=ref.content_type, data=prepared.data))
         return ref
 
     def image_data(self, digest: str) -> bytes:
@@ -454,7 +446,8 @@ def _show_image(session: Session, row: CampaignRow, place: ImagePlace, ref: Imag
     image = session.get(ImageRow, ref.digest)
     if image is None:
         raise NotFoundError("image")
-    if place in shown:
-        shown[place].image, shown[place].alt = image, ref.alt
-    else:
-        row.images.append(CampaignImageRow(place=place, image=image, alt=ref.alt))
+    if place not in shown:
+        shown[place] = CampaignImageRow(place=place)
+        row.images.append(shown[place])
+    for name, value in (("image", image), ("width", ref.width), ("height", ref.height), ("alt", ref.alt)):
+        setattr(shown[place], name, value)

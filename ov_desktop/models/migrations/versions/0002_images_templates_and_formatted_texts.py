@@ -22,8 +22,6 @@ def _images() -> None:
         "image",
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("content_type", sa.String(length=20), nullable=False),
-        sa.Column("width", sa.Integer(), nullable=False),
-        sa.Column("height", sa.Integer(), nullable=False),
         sa.Column("data", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_image")),
     )
@@ -32,6 +30,8 @@ def _images() -> None:
         sa.Column("campaign_id", sa.String(length=32), nullable=False),
         sa.Column("place", sa.String(length=10), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
         sa.Column("alt", sa.String(length=200), nullable=False),
         sa.ForeignKeyConstraint(
             ["campaign_id"], ["campaign.id"], name=op.f("fk_campaign_image_campaign_id_campaign"), ondelete="CASCADE"
