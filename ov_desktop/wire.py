@@ -283,7 +283,8 @@ class Problem(Wire):
 class PortalHandshake(Wire):
     """First line on the child's standard input: all it needs to know, secrets included.
 
-    ``clock`` is given in demo mode only; afterwards a line ``SetClock`` moves it.
+    ``clock`` is given to a demonstration or a preview only; afterwards a line ``SetClock`` moves it. A preview says on
+    its pages that nothing is recorded, and takes its database with it when it leaves.
     """
 
     database: str
@@ -295,6 +296,7 @@ class PortalHandshake(Wire):
     port: int = Field(default=0, description="0 for a free port")
     public_url: str = Field(default="", description="empty for the address it listens on")
     demo: bool = False
+    preview: bool = False
     clock: datetime | None = None
 
 

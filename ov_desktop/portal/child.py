@@ -12,7 +12,7 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -104,7 +104,7 @@ def run_child(pipe: Pipe | None = None) -> int:
 def _read_handshake(pipe: Pipe) -> PortalHandshake:
     try:
         handshake = PortalHandshake.model_validate_json(pipe.read())
-        if handshake.clock is not None and not handshake.demo:
+        if handshake.clock is not None and not (handshake.demo or handshake.preview):
             raise _StartError(PortalFailure(error="handshake", detail="clock"))
     except ValidationError as error:
         # The fields alone: a message of pydantic quotes the values.
@@ -115,6 +115,8 @@ def _read_handshake(pipe: Pipe) -> PortalHandshake:
 
 def _serve(pipe: Pipe, handshake: PortalHandshake, stack: ExitStack) -> None:
     clock: Clock = SettableClock(handshake.clock) if handshake.clock else SystemClock()
+    if handshake.preview:
+        stack.callback(_erase, Path(handshake.database))
     database = stack.enter_context(_open_database(handshake))
     keys = _keys(handshake)
     listener = stack.enter_context(_listen(handshake.host, handshake.port))
@@ -134,6 +136,7 @@ def _serve(pipe: Pipe, handshake: PortalHandshake, stack: ExitStack) -> None:
         hosts=frozenset({urlsplit(url).netloc, urlsplit(public_url).netloc}),
         version=__version__,
         demo=handshake.demo,
+        preview=handshake.preview,
         wake_postman=postman.wake,
     )
     portal.access.purge()
@@ -171,6 +174,14 @@ def _open_database(handshake: PortalHandshake) -> Iterator[Database]:
             yield database
         finally:
             database.close()
+
+
+def _erase(database: Path) -> None:
+    """Delete the files of a preview's database, and its folder where nothing else is in it."""
+    for path in database.parent.glob(f"{database.name}*"):
+        path.unlink(missing_ok=True)
+    with suppress(OSError):  # not empty, or gone
+        database.parent.rmdir()
 
 
 def _migrate(database: Database) -> None:

@@ -27,6 +27,7 @@ class PortalServices:
     hosts: frozenset[str]
     version: str
     demo: bool = False
+    preview: bool = False
     wake_postman: Callable[[], None] = lambda: None
 
     @property

@@ -43,7 +43,7 @@ class Desk:
         """Serve ``portal``."""
         self._portal = portal
         self._guard = FormGuard(portal.keys, portal.public_url)
-        self._renderer = Renderer(demo=portal.demo)
+        self._renderer = Renderer(demo=portal.demo, preview=portal.preview)
         # The prefix makes browsers refuse a cookie that another host of the domain set; it works over https only.
         self.cookie_name = "__Host-ov_session" if portal.secure else "ov_session"
 

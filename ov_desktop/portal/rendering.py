@@ -41,8 +41,8 @@ def counted(text: str) -> str:
 class Renderer:
     """Renders the templates; safe to share between threads."""
 
-    def __init__(self, *, demo: bool) -> None:
-        """Load the templates; ``demo`` puts a banner on every page."""
+    def __init__(self, *, demo: bool, preview: bool = False) -> None:
+        """Load the templates; ``demo`` and ``preview`` put a banner on every page."""
         self._environment = Environment(
             loader=FileSystemLoader(resource("portal", "templates")),
             autoescape=True,
@@ -62,6 +62,7 @@ class Renderer:
             "_": _,
             "asset": _static_addresses(),
             "demo": demo,
+            "preview": preview,
         }
 
     def page(self, template: str, **values: Any) -> str:  # noqa: ANN401 -- whatever the template names

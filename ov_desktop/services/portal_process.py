@@ -57,8 +57,8 @@ class PortalStartError(Exception):
 class PortalConfig:
     """What an embedded portal is started with; the secrets go over the pipe alone.
 
-    ``demo`` marks its pages as a demonstration. ``clock``, in a demonstration only, makes its time stand still
-    until it is set.
+    ``demo`` marks its pages as a demonstration, ``preview`` as a preview, whose database goes when it leaves.
+    ``clock``, in one of these only, makes its time stand still until it is set.
     """
 
     database: Path
@@ -71,6 +71,7 @@ class PortalConfig:
     public_url: str = ""
     clock: datetime | None = None
     demo: bool = False
+    preview: bool = False
 
     def handshake(self, port: int, clock: datetime | None) -> PortalHandshake:
         """The first line to the child."""
@@ -83,7 +84,8 @@ class PortalConfig:
             host=self.host,
             port=port,
             public_url=self.public_url,
-            demo=self.demo or clock is not None,
+            demo=self.demo or (clock is not None and not self.preview),
+            preview=self.preview,
             clock=clock,
         )
 
