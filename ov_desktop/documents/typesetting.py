@@ -44,7 +44,7 @@ def typeset(source: str, data: Mapping[str, object], created: datetime) -> bytes
 
 def _accessible_pdf(source: str, inputs: dict[str, str], moment: datetime) -> bytes:
     compiler = typst.Compiler(
-        resource("documents", f"{source}.typ"), root=resource("documents"), font_paths=_fonts(), sys_inputs=inputs
+        resource("documents", f"{source}.typ"), root=resource("documents"), font_paths=fonts(), sys_inputs=inputs
     )
     try:
         return _pdf(compiler, moment, accessible=True)
@@ -62,11 +62,12 @@ def _pdf(compiler: typst.Compiler, moment: datetime, *, accessible: bool) -> byt
 def _forget() -> None:
     """Make the typesetter let go of a large document, by runs that have nothing in common with it."""
     for _run in range(_RUNS_REMEMBERED + 1):
-        typst.compile(b"", font_paths=_fonts())
+        typst.compile(b"", font_paths=fonts())
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
+    """The typefaces that come with the application; those of the system are not used."""
     return typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[resource("documents", "fonts")]
     )

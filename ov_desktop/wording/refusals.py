@@ -174,6 +174,17 @@ _CAMPAIGN = {
     "gdpr-contact-missing": Refusal(
         _("Le contact RGPD manque."), _("Indiquez qui répond aux demandes sur les données personnelles.")
     ),
+    "image-unsafe": Refusal(
+        _("L’image «\u00a0{value}\u00a0» contient des éléments actifs."),
+        _("Ils ont été retirés. Vérifiez l’aperçu, ou choisissez une image PNG ou JPEG."),
+    ),
+    "image-unreadable": Refusal(
+        _("L’image «\u00a0{value}\u00a0» ne peut pas être lue."), _("Choisissez une image PNG, JPEG, WebP ou SVG.")
+    ),
+    "image-too-large": Refusal(
+        _("L’image «\u00a0{value}\u00a0» est trop grande."),
+        _("Choisissez une image de 20\u00a0Mo et de 50\u00a0millions de pixels au plus."),
+    ),
     "offered-denominations-missing": Refusal(
         _("Aucune coupure n’est proposée aux personnes."), _("Cochez au moins une coupure.")
     ),
