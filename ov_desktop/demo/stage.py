@@ -12,16 +12,13 @@ from ov_desktop.demo.catcher import MailCatcher
 from ov_desktop.demo.results import LINKS, LIST, MAILS, ORDER, ORDER_PDF, PICTURES, SUMMARY
 from ov_desktop.domain.choice import Options
 from ov_desktop.domain.clock import Clock
-from ov_desktop.domain.organisation import MailAccount, Organisation
+from ov_desktop.domain.organisation import NO_RATE_LIMIT, MailAccount, Organisation
 from ov_desktop.domain.vouchers import Format
 from ov_desktop.services.desktop import Desktop
 from ov_desktop.services.profile_lock import ProfileLock
 
 WORKSPACE = "ov-demo-"
 """What the names of throw-away folders begin with."""
-
-MAIL_RATE = 60_000
-"""Messages a minute: nothing leaves the computer, so nobody has to wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +65,14 @@ def open_sample_profile(workspace: Path, clock: Clock, lock: ProfileLock | None 
 
 
 def set_up_organisation(desktop: Desktop, catcher: MailCatcher) -> None:
-    """Set up the sample organisation: its sites, the mail catcher as its mail server, the embedded portal."""
+    """Set up the sample organisation: its sites, the mail catcher as its mail server, the embedded portal.
+
+    Nothing leaves the computer, so nobody has to wait for messages.
+    """
     desktop.accounts.save_organisation(sample_organisation())
     for site in sample.SITES:
         desktop.accounts.add_site(site.number, site.name, site.address)
-    desktop.accounts.save_mail_account(sample_mail_account(catcher.host, catcher.port, "none", MAIL_RATE))
+    desktop.accounts.save_mail_account(sample_mail_account(catcher.host, catcher.port, "none", NO_RATE_LIMIT))
     desktop.accounts.use_embedded_portal()
 
 

@@ -14,6 +14,8 @@ SIRET_LENGTH = 14
 NAME_LENGTH = 120
 SITE_NUMBER_LENGTH = 20
 MAIL_PASSWORD_LENGTH = 256
+NO_RATE_LIMIT = 100_000
+"""The most messages a minute that can be set: as good as no limit."""
 SMTP_SECURITIES = ("none", "starttls", "tls")
 
 _LENGTHS = {"kind": 20, "name": NAME_LENGTH, "contact_phone": 30, "gdpr_contact": 254, "address": 400}
@@ -136,7 +138,7 @@ def check_mail_account(account: MailAccount) -> list[FieldFault]:
         faults.append(FieldFault("sender_address", "mail-sender-missing"))
     elif read_email(account.sender_address) is None:
         faults.append(FieldFault("sender_address", "email-invalid", account.sender_address))
-    if not 1 <= account.rate_per_minute <= 100_000:
+    if not 1 <= account.rate_per_minute <= NO_RATE_LIMIT:
         faults.append(FieldFault("rate_per_minute", "mail-rate-invalid", str(account.rate_per_minute)))
     for name, most in _MAIL_LENGTHS.items():
         faults += too_long(name, getattr(account, name), most)

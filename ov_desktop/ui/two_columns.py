@@ -5,6 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ov_desktop.ui.style.theme import Theme
+from ov_desktop.ui.widgets.cards import keep_edge
 
 
 class TwoColumns(QScrollArea):
@@ -38,6 +39,7 @@ class TwoColumns(QScrollArea):
         self._both.addWidget(self._main, 1)
         self._both.addWidget(self._side)
         self.setWidget(inner)
+        self.verticalScrollBar().rangeChanged.connect(self._keep_edge)
 
     @property
     def narrow(self) -> bool:
@@ -50,7 +52,8 @@ class TwoColumns(QScrollArea):
         self._arrange()
 
     def _arrange(self) -> None:
-        room = self.viewport().width() - 2 * self._margin
+        # The scroll bar takes its room from the margin, so that the columns do not move when it comes.
+        room = self.width() - 2 * self._margin
         narrow = room < self._least + self._gap + self._side_width
         if narrow == self.narrow:
             return
@@ -58,6 +61,10 @@ class TwoColumns(QScrollArea):
         self._both.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
         self._side.setMinimumWidth(0 if narrow else self._side_width)
         self._side.setMaximumWidth(16_777_215 if narrow else self._side_width)
+
+    def _keep_edge(self, _least: int, most: int) -> None:
+        """Let the scroll bar stand in the margin, so that cards end where the header does."""
+        keep_edge(self, self._both, self._margin, scrolls=most > 0)
 
     @staticmethod
     def _column(theme: Theme) -> tuple[QVBoxLayout, QWidget]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from keyring.backend import KeyringBackend
 from keyring.backends.fail import Keyring as NoKeyring
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QWidget
@@ -216,6 +216,12 @@ def test_a_phone_number_that_is_none_is_not_saved(desk: Desk) -> None:
 def test_a_password_of_the_mail_account_is_no_must(desk: Desk) -> None:
     field = desk.form_tab("mail").form.field("password")
     assert "(facultatif)" in said(field)
+
+
+def test_the_names_of_the_tabs_begin_where_their_content_does(desk: Desk) -> None:
+    tab = desk.form_tab("organisation")
+    bar = desk.page.bar
+    assert bar.mapTo(desk.page, bar.tabRect(0).topLeft()).x() == tab.form.mapTo(desk.page, QPoint()).x()
 
 
 def test_what_is_wrong_stands_beside_its_field_and_nothing_is_saved(desk: Desk) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import desktop_kit as kit
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QSpinBox
 from pytestqt.qtbot import QtBot
 from ui.clipping import clipped_labels, unnamed_controls
 from ui.page_kit import (
@@ -28,9 +28,10 @@ from ui.page_kit import (
     window,
 )
 
-from ov_desktop.domain.organisation import MailAccount
+from ov_desktop.domain.organisation import NO_RATE_LIMIT, MailAccount
 from ov_desktop.domain.vouchers import Format
 from ov_desktop.services.desktop import Desktop
+from ov_desktop.ui.account.page import AccountPage
 from ov_desktop.ui.home.page import HomePage
 from ov_desktop.ui.navigation import PageKey
 from ov_desktop.ui.style.theme import Scheme, Theme
@@ -146,6 +147,50 @@ def test_what_changes_elsewhere_shows_and_the_focus_stays(desk: Window, page: Ho
     desk.tell(Subject.CAMPAIGNS)
     assert len(page.todo_rows) == 5
     assert page.create_button.hasFocus()
+
+
+def test_a_long_name_is_shown_whole_and_nothing_moves_beside_a_scroll_bar(
+    qtbot: QtBot, theme: Theme, tmp_path: Path
+) -> None:
+    name = "Chèques-Vacances d’hiver 2026 du siège"
+
+    def build(desk: kit.Desk) -> None:
+        message_states(desk, launched(desk, replace(WINTER, name=name), people(6), answered=4), ["error"])
+        launched(desk, AUTUMN, people(4), answered=2)
+
+    prepared(tmp_path / "profil", build)
+    with window(qtbot, theme, tmp_path / "profil") as desk:
+        page = desk.show(HomePage(desk.workbench), HOME)
+        row = page.todo_rows[0]
+        shown = [label.text() for label in row.findChildren(QLabel)]
+        assert f"1 e-mail en erreur dans «\u00a0{name}\u00a0»" in shown
+        assert name in [label.text() for label in page.running.findChildren(QLabel)]
+        assert clipped_labels(page) == []
+        for size in ((1048, 300), (1048, 1400), (964, 300)):
+            page.resize(*size)
+            desk.settle()
+            rightmost = max(
+                card.mapTo(page, card.rect().topRight()).x()
+                for card in (page.running, page.todo_rows[0])
+                if card.isVisible()
+            )
+            assert (
+                page.width() - theme.space("page_margin") - 3 <= rightmost < page.width() - theme.space("page_margin")
+            )
+
+
+def test_mails_that_leave_as_fast_as_they_can_are_no_number(qtbot: QtBot, theme: Theme, tmp_path: Path) -> None:
+    def build(desk: kit.Desk) -> None:
+        desk.accounts.save_mail_account(replace(ACCOUNT, rate_per_minute=NO_RATE_LIMIT))
+        launched(desk, WINTER, people(6))
+
+    prepared(tmp_path / "profil", build)
+    with window(qtbot, theme, tmp_path / "profil") as desk:
+        page = desk.show(HomePage(desk.workbench), HOME)
+        shown = [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
+        assert "Envois sans limite de rythme" in shown
+        account = desk.show(AccountPage(desk.workbench), request(PageKey.ACCOUNT, section="mail"))
+        assert "sans limite" in [box.text() for box in account.findChildren(QSpinBox)]
 
 
 def test_with_nothing_to_do_the_page_says_so(qtbot: QtBot, theme: Theme, tmp_path: Path) -> None:

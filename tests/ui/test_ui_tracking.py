@@ -8,7 +8,7 @@ from pathlib import Path
 import desktop_kit as kit
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 from ui.clipping import clipped_labels, spoken_description, unnamed_controls
@@ -121,6 +121,31 @@ def test_a_row_says_options_dates_time_left_participation_and_what_comes_next(
         "Statut Brouillon, Étape 2 à faire",
     ]
     assert spoken(page, ids["summer"])[3] == "Statut Clôturée"
+
+
+def long_names(desk: kit.Desk) -> None:
+    """One that runs and one closed, with names as long as people give them."""
+    launched(desk, replace(WINTER, name="Chèques-Vacances d’hiver 2026 du siège"), people(6), answered=2)
+    closed(desk, replace(SUMMER, name="Chèques-Vacances d’été 2026", **CLASSIC), people(3))
+
+
+def test_names_have_the_room_that_dates_figures_and_states_leave_in_a_small_window(
+    qtbot: QtBot, theme: Theme, tmp_path: Path
+) -> None:
+    copied(tmp_path / "profil", long_names)
+    with window(qtbot, theme, tmp_path / "profil") as desk:
+        page = desk.show(TrackingPage(desk.workbench), TRACKING, (964, 674))
+        tables = (page.list.current, page.list.closed)
+        name = QFontMetrics(theme.font("body", weight=600, tabular=True)).horizontalAdvance(
+            "Chèques-Vacances d’hiver 2026 du siège"
+        )
+        for table in tables:
+            assert table.columnWidth(campaign_columns.NAME) > name * 0.6
+            assert table.horizontalHeader().length() == table.viewport().width()
+        first, second = ([table.columnWidth(column) for column in range(5)] for table in tables)
+        assert first == second
+        wide = desk.show(TrackingPage(desk.workbench), TRACKING, (1400, 800))
+        assert wide.list.current.columnWidth(campaign_columns.NAME) > name
 
 
 def test_what_is_not_possible_says_why(page: TrackingPage, ids: dict[str, str]) -> None:

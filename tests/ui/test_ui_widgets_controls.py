@@ -269,6 +269,27 @@ def test_a_field_in_error_shows_whether_it_has_the_focus(
     assert border() == [theme.color("focus").name().upper()] * 2 + [theme.color("bad_soft").name().upper()]
 
 
+def test_the_highest_number_can_have_a_name_of_its_own(theme: Theme, qtbot: QtBot, on_screen: Show) -> None:
+    control = SpinBox(theme, least=1, most=500, value=30, most_text="sans limite")
+    on_screen(control)
+    assert control.text() == "30"
+    control.setValue(500)
+    assert control.text() == "sans limite"
+    focus(qtbot, control)
+    QTest.keyClick(control, Qt.Key.Key_End)
+    QTest.keyClick(control, Qt.Key.Key_Backspace)
+    assert control.lineEdit().text() == "sans limit"
+    control.selectAll()
+    QTest.keyClicks(control, "42")
+    assert control.value() == 42
+    QTest.keyClick(control, Qt.Key.Key_PageUp)
+    assert (control.value(), control.text()) == (52, "52")
+    assert control.hasAcceptableInput()
+    control.selectAll()
+    QTest.keyClicks(control, "sans limite")
+    assert control.value() == 500
+
+
 def test_a_line_takes_accented_text(theme: Theme, qtbot: QtBot, on_screen: Show) -> None:
     control = LineEdit(theme)
     on_screen(control)

@@ -43,7 +43,7 @@ class Form(QWidget):
         for place, entry in enumerate(fields):
             stretch = stretches[place] if stretches else 1
             if entry is None:
-                line.addStretch(stretch)
+                line.addWidget(QWidget(row), stretch)
                 continue
             name, field = entry
             self._fields[name] = field

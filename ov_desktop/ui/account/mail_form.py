@@ -1,6 +1,6 @@
 """The account that messages are sent from (textes 4.9, ``setup-smtp-…``)."""
 
-from ov_desktop.domain.organisation import MailAccount
+from ov_desktop.domain.organisation import NO_RATE_LIMIT, MailAccount
 from ov_desktop.ui.account.form import Form
 from ov_desktop.ui.style.theme import Theme
 from ov_desktop.ui.widgets.fields import Field
@@ -9,7 +9,6 @@ from ov_desktop.wording.setup import SECURITIES, SECURITY_PORTS
 from ov_desktop.wording.text import _
 
 _HIGHEST_PORT = 65535
-_MOST_A_MINUTE = 100_000
 
 
 class MailForm(Form):
@@ -25,7 +24,9 @@ class MailForm(Form):
         self._password = PasswordEdit(theme)
         self._sender = self._line(_("vacances@organisme.fr"))
         self._sender_name = self._line()
-        self._rate = SpinBox(theme, least=1, most=_MOST_A_MINUTE, value=usual.rate_per_minute)
+        self._rate = SpinBox(
+            theme, least=1, most=NO_RATE_LIMIT, value=usual.rate_per_minute, most_text=_("sans limite")
+        )
         self._lay_out()
         self._password.textChanged.connect(self.edited)
         self._port.valueChanged.connect(self.edited)

@@ -34,9 +34,10 @@ _STATES = {
     Need.EXCLUDED: ("person", "excluded"),
     Need.DRAFT: ("campaign", "draft"),
 }
-_PILL_WIDTH = 144
 _BUTTON_WIDTH = 160
 _DATE_WIDTH = 96
+_LINK_PADDING = 13
+"""What a link's border and padding leave beside its text."""
 
 
 def state_of(theme: Theme, need: Need) -> Status:
@@ -65,28 +66,38 @@ class TodoRow(QWidget):
         self.button.setMinimumWidth(theme.scaled(_BUTTON_WIDTH))
         self.button.setAccessibleDescription(f"{title}. {detail}")
         self.button.clicked.connect(lambda: self.wanted.emit(todo))
-        holder = QWidget()
-        holder.setFixedWidth(theme.scaled(_PILL_WIDTH))
-        pills = QHBoxLayout(holder)
+        self._pill = Pill.of(theme, state_of(theme, todo.need))
+        self._pill_holder = QWidget()
+        pills = QHBoxLayout(self._pill_holder)
         pills.setContentsMargins(0, 0, 0, 0)
-        pills.addWidget(Pill.of(theme, state_of(theme, todo.need)))
+        pills.addWidget(self._pill)
         pills.addStretch()
         texts = QVBoxLayout()
         texts.setSpacing(0)
         texts.addStretch()
-        texts.addWidget(ElidedLabel(theme, title, weight=600))
+        texts.addWidget(Label(theme, title, weight=600, wrap=True))
         if detail:
-            texts.addWidget(ElidedLabel(theme, detail, color="text_2"))
+            texts.addWidget(Label(theme, detail, color="text_2", wrap=True))
         texts.addStretch()
         row = QHBoxLayout(self)
-        side = theme.space("card_padding")
+        side = theme.space("card_padding") - 1
         row.setContentsMargins(side, theme.space(2), side, theme.space(2))
         row.setSpacing(theme.space(3))
-        row.addWidget(holder)
+        row.addWidget(self._pill_holder)
         row.addLayout(texts, 1)
         row.addWidget(self.button)
         self.setMinimumHeight(theme.scaled(54))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    @property
+    def columns(self) -> tuple[int, int]:
+        """How wide its pill and its button are."""
+        return self._pill.sizeHint().width(), max(self.button.sizeHint().width(), self.button.minimumWidth())
+
+    def align(self, pill: int, button: int) -> None:
+        """Give pill and button the width that they have in the other rows."""
+        self._pill_holder.setFixedWidth(pill)
+        self.button.setMinimumWidth(button)
 
 
 def upcoming_detail(message: Upcoming) -> str:
@@ -133,12 +144,12 @@ class MessageRow(QWidget):
                       Label(theme, figures.paris_hour(message.at), "caption", "text_2", tabular=True))  # fmt: skip
         when.setLayout(dates)
         row = QHBoxLayout(self)
-        side = theme.space("card_padding")
-        row.setContentsMargins(side, theme.space(2), theme.space(2), theme.space(2))
+        side = theme.space("card_padding") - 1
+        row.setContentsMargins(side, theme.space(2), side - _LINK_PADDING, theme.space(2))
         row.setSpacing(theme.space(3))
         row.addWidget(when)
         row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addLayout(_pair(ElidedLabel(theme, title, weight=500), ElidedLabel(theme, detail, color="text_2")), 1)
+        row.addLayout(_pair(_named(theme, message), ElidedLabel(theme, detail, color="text_2")), 1)
         row.addWidget(self.button)
         self.setMinimumHeight(theme.scaled(52))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -153,6 +164,17 @@ class MessageRow(QWidget):
         }
         icon = self._theme.icon(names.get(self._kind, "messages.end"))
         self._sign.setPixmap(icon.pixmap(self._sign.size(), self.devicePixelRatio()))
+
+
+def _named(theme: Theme, message: Upcoming) -> QWidget:
+    """Return the kind of a message, strong, and its campaign."""
+    line = QWidget()
+    row = QHBoxLayout(line)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(theme.space(1))
+    row.addWidget(Label(theme, message_name(message.kind), weight=600))
+    row.addWidget(ElidedLabel(theme, f"· {message.campaign}"), 1)
+    return line
 
 
 def _pair(first: QWidget, second: QWidget) -> QVBoxLayout:

@@ -31,10 +31,11 @@ class RunningCard(Card):
     settings_wanted = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(theme, " ", ruled=True)
+        super().__init__(theme, " ", ruled=True, long_title=True)
         self._theme = theme
         self._id = ""
         self._pill = Pill(theme)
+        self._pill.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.add_to_header(self._pill)
         self._rate = Label(theme, role="figure", tabular=True)
         self._count = Label(theme, color="text_2", tabular=True, wrap=True)

@@ -103,6 +103,8 @@ class CampaignList(PageBody):
         """Show these campaigns."""
         self.current.set_lines([line for line in lines if not line.closed])
         self.closed.set_lines([line for line in lines if line.closed])
+        for table in (self.current, self.closed):
+            table.fit(lines)
         self._order_focus()
 
     def search(self, text: str) -> None:

@@ -6,7 +6,7 @@ from typing import cast
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QSizePolicy, QStyleOptionViewItem, QWidget
 
 from ov_desktop.domain.campaign import CampaignStatus
 from ov_desktop.ui.itemmodels import campaigns as columns
@@ -14,18 +14,14 @@ from ov_desktop.ui.itemmodels.campaigns import CampaignLine, CampaignsModel
 from ov_desktop.ui.itemmodels.rows import ROW_ROLE
 from ov_desktop.ui.style.theme import Theme
 from ov_desktop.ui.style.tokens import Status, Tone
+from ov_desktop.ui.tracking.campaign_widths import broken, column_widths, name_font
 from ov_desktop.ui.widgets.buttons import LabelledTool
 from ov_desktop.ui.widgets.painting import paint_bar, paint_pill
 from ov_desktop.ui.widgets.tables import DataTable, RowDelegate
 from ov_desktop.wording import tracking as words
-from ov_desktop.wording.text import _
 
 _PADDING = 7
 _CLOSED_ROW = 68
-_WIDE = 1060
-"""From which width no status elides."""
-_NARROW = 950
-"""Under which width the year of the first date goes without saying."""
 
 
 class Act(StrEnum):
@@ -63,7 +59,7 @@ class _CampaignDelegate(RowDelegate):
         match index.column():
             case columns.NAME:
                 second = "" if line.closed else line.options
-                self._two_lines(painter, rect, line.name, second, strong=True)
+                self._name(painter, rect, line.name, second)
             case columns.DATES:
                 whole = (
                     QFontMetrics(self.theme.font("body", tabular=True)).horizontalAdvance(line.dates) <= rect.width()
@@ -75,30 +71,57 @@ class _CampaignDelegate(RowDelegate):
                 self._status(painter, rect, line)
         painter.restore()
 
-    def _two_lines(self, painter: QPainter, rect: QRect, first: str, second: str, *, strong: bool = False) -> None:
+    def _name(self, painter: QPainter, rect: QRect, name: str, options: str) -> None:
+        """Paint a name, on two lines where one is too short, over the options."""
+        theme = self.theme
+        font = name_font(theme)
+        lines = broken(name, font, rect.width())
+        height, caption = theme.line("body"), theme.line("caption") if options else 0
+        y = rect.center().y() - (len(lines) * height + caption) // 2 + 1
+        for line in lines:
+            self._text(painter, QRect(rect.left(), y, rect.width(), height), line, font, "text")
+            y += height
+        below = QRect(rect.left(), y, rect.width(), caption)
+        self._text(painter, below, options, theme.font("caption"), "text_2")
+
+    def _two_lines(self, painter: QPainter, rect: QRect, first: str, second: str) -> None:
         theme = self.theme
         top, bottom = theme.line("body"), theme.line("caption") if second else 0
         y = rect.center().y() - (top + bottom) // 2 + 1
-        font = theme.font("body", weight=600 if strong else None, tabular=True)
+        font = theme.font("body", tabular=True)
         self._text(painter, QRect(rect.left(), y, rect.width(), top), first, font, "text")
         self._text(painter, QRect(rect.left(), y + top, rect.width(), bottom), second, theme.font("caption"), "text_2")
 
     def _participation(self, painter: QPainter, rect: QRect, line: CampaignLine) -> None:
         theme = self.theme
         if not line.launched:
-            self._text(painter, rect, line.participation, theme.font("body"), "text_2")
+            self._not_yet(painter, rect, line.participation)
             return
-        height = theme.line("body")
+        share, count = words.share(line.answered, line.invited), words.count_of(line.answered, line.invited)
+        strong, quiet = name_font(theme), theme.font("body", tabular=True)
+        widths = [QFontMetrics(font).horizontalAdvance(text) for font, text in ((strong, f"{share}  "), (quiet, count))]
+        stacked = sum(widths) > rect.width()
+        height, caption = theme.line("body"), theme.line("caption") if stacked else 0
         bar = 0 if line.closed else theme.height("progress") + 5
-        y = rect.center().y() - (height + bar) // 2 + 1
+        y = rect.center().y() - (height + bar + caption) // 2 + 1
         upper = QRect(rect.left(), y, rect.width(), height)
-        share = words.share(line.answered, line.invited)
-        self._text(painter, upper, share, theme.font("body", weight=600, tabular=True), "text")
-        count = words.count_of(line.answered, line.invited)
-        self._text(painter, upper, count, theme.font("body", tabular=True), "text_2", right=True)
+        self._text(painter, upper, share, strong, "text")
+        if stacked:
+            below = QRect(rect.left(), y + height + bar, rect.width(), caption)
+            self._text(painter, below, count, theme.font("caption", tabular=True), "text_2")
+        else:
+            self._text(painter, upper, count, quiet, "text_2", right=True)
         if bar:
-            place = QRectF(rect.left(), y + height + 4, rect.width(), theme.height("progress"))
+            place = QRectF(rect.left(), y + height + (2 if stacked else 4), rect.width(), theme.height("progress"))
             paint_bar(painter, place, theme, line.answered / line.invited if line.invited else 0)
+
+    def _not_yet(self, painter: QPainter, rect: QRect, text: str) -> None:
+        """Paint that there is no participation, on two lines where one is too short."""
+        font, height = self.theme.font("body"), self.theme.line("body")
+        parts = broken(text, font, rect.width())
+        y = rect.center().y() - len(parts) * height // 2 + 1
+        for place, part in enumerate(parts):
+            self._text(painter, QRect(rect.left(), y + place * height, rect.width(), height), part, font, "text_2")
 
     def _status(self, painter: QPainter, rect: QRect, line: CampaignLine) -> None:
         theme = self.theme
@@ -189,7 +212,8 @@ class CampaignTable(DataTable):
         self.horizontalHeader().setSectionsClickable(False)
         if closed:
             self.verticalHeader().setDefaultSectionSize(theme.scaled(_CLOSED_ROW))
-        self._shape: tuple[bool, bool] | None = None
+        self._fitted: list[CampaignLine] = []
+        self._widths: list[int] = []
         self._actions_width = max(_tools_width(theme, kind) for kind in _KINDS) + 12
         self._arrange()
         self.activated.connect(self._view)
@@ -249,33 +273,25 @@ class CampaignTable(DataTable):
     # --- buttons -----------------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give names more room where there is little: long statuses elide then."""
+        """Give names more room where there is little."""
         super().resizeEvent(event)
         self._arrange()
 
-    def _arrange(self) -> None:
-        width = self.viewport().width()
-        shape = (width >= self.theme.scaled(_WIDE), width < self.theme.scaled(_NARROW))
-        if shape != self._shape:
-            self._shape = shape
-            self.set_columns(self._widths(wide=shape[0], narrow=shape[1]), stretch=columns.NAME)
+    def fit(self, lines: Sequence[CampaignLine]) -> None:
+        """Let the columns suit these campaigns, which need not all be of this table."""
+        self._fitted = list(lines)
+        self._arrange()
 
-    def _widths(self, *, wide: bool, narrow: bool) -> list[int]:
-        theme = self.theme
-        body = QFontMetrics(theme.font("body", tabular=True))
-        pill = QFontMetrics(theme.font("caption", weight=500))
-        days = body.horizontalAdvance("00/00 – 00/00/0000" if narrow else "00/00/0000 – 00/00/0000")
-        left = QFontMetrics(theme.font("caption")).horizontalAdvance(_("commence dans {count} jours").format(count=88))
-        dates = max(days, left) + 2 * _PADDING + 4
-        counts = body.horizontalAdvance(f"100\u00a0%  {words.count_of(8_888 if wide else 888, 8_888)}") + 2 * _PADDING
-        status = (
-            pill.horizontalAdvance(
-                _("Lancement en attente") if wide else _("Premier e-mail\u00a0: {date}").format(date="30/11")
-            )
-            + 2 * _PADDING
-        )
-        status += 36 if wide else 4
-        return [140, dates, counts, status, self._actions_width]
+    def _arrange(self) -> None:
+        widths = column_widths(self.theme, self._fitted, self.viewport().width(), self._actions_width)
+        if widths == self._widths:
+            return
+        self._widths = widths
+        header = self.horizontalHeader()
+        for place, width in enumerate(widths):
+            header.setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)
+            header.resizeSection(place, width)
+        header.setSectionResizeMode(columns.NAME, QHeaderView.ResizeMode.Stretch)
 
     def _place_actions(self) -> None:
         focused = self._focused()

@@ -16,6 +16,7 @@ class Card(QFrame):
         count: a count beside the title.
         ruled: whether the header is 46 px high with a hairline under it, else the title stands over the body.
         flush: whether the body runs edge to edge, for tables and lists.
+        long_title: whether a title that is too long goes on to another line; otherwise it elides.
     """
 
     def __init__(
@@ -26,6 +27,7 @@ class Card(QFrame):
         count: int | None = None,
         ruled: bool = False,
         flush: bool = False,
+        long_title: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -36,7 +38,9 @@ class Card(QFrame):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 1, 1, 1)
         outer.setSpacing(0)
-        self._title = Label(theme, title, "card_title")
+        self._title = (
+            Label(theme, title, "card_title", wrap=True) if long_title else ElidedLabel(theme, title, "card_title")
+        )
         self._badge = CountBadge(theme, count or 0)
         if count is None:
             self._badge.hide()
@@ -46,10 +50,12 @@ class Card(QFrame):
         row.setSpacing(theme.space(2))
         row.setContentsMargins(padding - 1, 0 if ruled else padding - 2, padding - 1, 0)
         if ruled:
-            self._header.setFixedHeight(theme.height("card_header") - 2)
-        row.addWidget(self._title)
+            self._header.setMinimumHeight(theme.height("card_header") - 2)
+        if ruled and long_title:
+            row.setContentsMargins(padding - 1, theme.space(2), padding - 1, theme.space(2))
+        row.addWidget(self._title, int(long_title))
         row.addWidget(self._badge)
-        row.addStretch()
+        row.addStretch(0 if long_title else 1)
         self._header_row = row
         outer.addWidget(self._header)
         self._rule = Rule(self)
@@ -64,7 +70,10 @@ class Card(QFrame):
 
     def set_title(self, title: str) -> None:
         """Show another title."""
-        self._title.setText(title)
+        if isinstance(self._title, ElidedLabel):
+            self._title.set_text(title)
+        else:
+            self._title.setText(title)
         self._header.setVisible(bool(title))
         self.setAccessibleName(title)
 
@@ -210,7 +219,12 @@ class PageBody(QScrollArea):
 
     def _keep_edge(self, _least: int, most: int) -> None:
         """Let the scroll bar stand in the margin, so that cards end where the header does."""
-        margins = self._row.contentsMargins()
-        bar = self.verticalScrollBar().sizeHint().width() if most else 0
-        margins.setRight(max(self._margin - bar, 0))
-        self._row.setContentsMargins(margins)
+        keep_edge(self, self._row, self._margin, scrolls=most > 0)
+
+
+def keep_edge(area: QScrollArea, layout: QLayout, margin: int, *, scrolls: bool) -> None:
+    """Take the room of an area's scroll bar from the margin at the right of what it shows."""
+    margins = layout.contentsMargins()
+    bar = area.verticalScrollBar().sizeHint().width() if scrolls else 0
+    margins.setRight(max(margin - bar, 0))
+    layout.setContentsMargins(margins)

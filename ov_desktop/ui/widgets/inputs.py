@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, time, timedelta
 
 from PySide6.QtCore import QDate, QEvent, QLocale, QObject, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QValidator, QWheelEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QComboBox,
@@ -184,7 +184,16 @@ class ComboBox(QComboBox):
 
 
 class SpinBox(QSpinBox):
-    """A whole number, typed or moved by the arrow keys; the wheel scrolls the page."""
+    """A whole number, typed or moved by the arrow keys; the wheel scrolls the page.
+
+    Args:
+        theme: the look.
+        least: the lowest number.
+        most: the highest number.
+        value: what it holds at first.
+        suffix: what follows the number.
+        most_text: what the highest number is called, where it means something of its own.
+    """
 
     def __init__(
         self,
@@ -194,9 +203,11 @@ class SpinBox(QSpinBox):
         most: int = 999,
         value: int = 0,
         suffix: str = "",
+        most_text: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._most_text = most_text
         # The style sheet leaves no width to the buttons. Without buttons Qt leaves none to the text of a box whose
         # border a style sheet draws, and it gives such a text no padding.
         self.setButtonSymbols(QSpinBox.ButtonSymbols.UpDownArrows)
@@ -207,6 +218,25 @@ class SpinBox(QSpinBox):
         self.setValue(value)
         self.setFont(theme.font(tabular=True))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def textFromValue(self, value: int) -> str:
+        """Return how a number is written."""
+        return self._most_text if self._most_text and value == self.maximum() else super().textFromValue(value)
+
+    def valueFromText(self, text: str) -> int:
+        """Return the number that is written."""
+        return self.maximum() if self._names_most(text) else super().valueFromText(text)
+
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
+        """Take numbers, and what the highest is called."""
+        if self._names_most(text):
+            return QValidator.State.Acceptable, text, position
+        if text and self._most_text.startswith(text.strip()):
+            return QValidator.State.Intermediate, text, position
+        return super().validate(text, position)
+
+    def _names_most(self, text: str) -> bool:
+        return bool(self._most_text) and text.strip() == self._most_text
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page."""

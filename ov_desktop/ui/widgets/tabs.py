@@ -101,14 +101,17 @@ class SectionBar(QTabBar):
         if current:
             line = theme.tokens.measure("border", "tab_underline")
             painter.fillRect(QRectF(rect.left(), rect.bottom() - line, rect.width(), line), theme.color("accent_text"))
-        left = rect.left() + _PAD
+        # A name takes less room than its tab has for it in bold: in the middle, all gaps look alike.
+        font = theme.font("control", weight=600 if current else None)
+        bold = QFontMetrics(theme.font("control", weight=600)).horizontalAdvance(self.tabText(place))
+        spare = bold - QFontMetrics(font).horizontalAdvance(self.tabText(place))
+        left = rect.left() + _PAD + spare / 2
         if self._states[place] in _SIGNS:
             icon, color = _SIGNS[self._states[place]]
             side = theme.icon_size("inline")
             sign = QRectF(left, rect.center().y() - side / 2, side, side)
             paint_glyph(painter, sign, theme.tokens.glyph(icon), theme.color(color))
             left += side + _GAP
-        font = theme.font("control", weight=600 if current else None)
         painter.setFont(font)
         painter.setPen(theme.color("text" if current else "text_2"))
         width = QFontMetrics(font).horizontalAdvance(self.tabText(place)) + 2
