@@ -33,6 +33,7 @@ from ov_desktop.portal.context import PortalServices
 from ov_desktop.portal.keys import PortalKeys
 from ov_desktop.portal.listening import listen
 from ov_desktop.portal.logs import log_to
+from ov_desktop.portal.patience import PatientProtocol
 from ov_desktop.portal.postman import Postman
 from ov_desktop.portal.single_use import InUseError, SingleUse
 from ov_desktop.portal.store import Store
@@ -40,6 +41,8 @@ from ov_desktop.wire import ClockSet, PortalFailure, PortalHandshake, PortalRead
 
 EXIT_FAILED = 3
 _SHUTDOWN_SECONDS = 5
+_MOST_CONNECTIONS = 500
+"""More are answered 503: beyond the files that a process may open, nothing would be answered at all."""
 
 _log = logging.getLogger(__name__)
 
@@ -239,7 +242,8 @@ def _server_config(portal: PortalServices) -> uvicorn.Config:
         access_log=False,
         server_header=False,
         ws="none",
-        http="h11",
+        http=PatientProtocol,
+        limit_concurrency=_MOST_CONNECTIONS,
         lifespan="off",
         timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
         timeout_keep_alive=30,
