@@ -26,7 +26,9 @@ from ov_desktop.services.portal_client import (
     PortalPasswordLostError,
     PortalRejectedError,
 )
+from ov_desktop.services.portal_preview import PortalPreview, sweep_previews
 from ov_desktop.services.portal_process import PortalConfig, PortalProcess, PortalState
+from ov_desktop.services.previews import Previews
 from ov_desktop.services.profile import Profile
 from ov_desktop.services.profile_lock import ProfileLock
 from ov_desktop.services.roster import Roster
@@ -104,6 +106,9 @@ class Desktop:
         self.roster = Roster(database, clock, analyse_list)
         self.tracking = Tracking(database, clock)
         self.orders = Orders(database, clock)
+        self.previews = Previews(database, self.accounts, self.campaigns, clock, self._public_address)
+        self._clock = clock
+        sweep_previews(folder)
         self._exchange = PortalExchange(database, self.secrets)
         self.portal: PortalProcess | None = None
         self._client: PortalClient | None = None
@@ -177,6 +182,29 @@ class Desktop:
             self._client, self._client_of = PortalClient(url, link.client_code, link.password), (url, link)
             self._pushed = None
         return self._client
+
+    def _public_address(self) -> str:
+        """Return the address that people open, as far as it is known here; empty while there is no portal."""
+        link = self.accounts.portal()
+        if link is None or link.url:
+            return link.url if link else ""
+        if self.portal and self.portal.state is not PortalState.STOPPED:
+            return self.portal.url
+        return f"http://127.0.0.1:{link.port}" if link.port else ""
+
+    def portal_preview(self, campaign_id: str) -> PortalPreview:
+        """Return a throw-away portal that shows a campaign; it is to be started and stopped off the main thread.
+
+        Raises:
+            NotFoundError: there is no such campaign.
+        """
+        return PortalPreview(
+            self.profile.folder,
+            self.campaigns.get(campaign_id),
+            self.accounts.organisation(),
+            self.previews.samples(),
+            self._clock,
+        )
 
     def _close_client(self) -> None:
         if self._client:

@@ -23,7 +23,6 @@ from ov_desktop.domain.delivery import DeliveryKind
 from ov_desktop.services.campaigns import CampaignTexts
 from ov_desktop.services.desktop import Desktop, PortalStart
 from ov_desktop.services.portal_preview import PortalPreview, PreviewSession, sweep_previews, time_inside
-from ov_desktop.services.previews import Previews
 
 BANNER = "Aperçu : rien de ce que vous saisissez ici n’est enregistré."
 
@@ -32,15 +31,11 @@ import sys, time
 from pathlib import Path
 from ov_desktop.clock import SettableClock
 from ov_desktop.services.desktop import Desktop
-from ov_desktop.services.portal_preview import PortalPreview
-from ov_desktop.services.previews import Previews
 from datetime import datetime, UTC
 folder, key = Path(sys.argv[1]), bytes.fromhex(sys.argv[2])
 clock = SettableClock(datetime(2026, 11, 24, 8, 0, tzinfo=UTC))
 with Desktop(folder, key, clock) as desktop:
-    campaign = desktop.campaigns.all()[0]
-    people = Previews(desktop.profile.database, desktop.accounts, desktop.campaigns, clock).samples()
-    preview = PortalPreview(folder, campaign, desktop.accounts.organisation(), people, clock)
+    preview = desktop.portal_preview(desktop.campaigns.all()[0].id)
     preview.start()
     print(preview.pid, preview.folder, flush=True)
     sys.stdin.read()
@@ -68,11 +63,11 @@ def desktop(profile: tuple[Path, str]) -> Iterator[Desktop]:
 
 @contextmanager
 def preview(desktop: Desktop, campaign: str, settings: CampaignSettings | None = None) -> Iterator[PortalPreview]:
-    found = desktop.campaigns.get(campaign)
-    shown = found if settings is None else replace(found, settings=settings)
-    clock = SettableClock(NOW)
-    people = Previews(desktop.profile.database, desktop.accounts, desktop.campaigns, clock).samples()
-    with PortalPreview(desktop.profile.folder, shown, desktop.accounts.organisation(), people, clock) as portal:
+    portal = desktop.portal_preview(campaign)
+    if settings is not None:
+        shown = replace(desktop.campaigns.get(campaign), settings=settings)
+        portal = PortalPreview(desktop.profile.folder, shown, None, desktop.previews.samples(), SettableClock(NOW))
+    with portal:
         yield portal
 
 

@@ -32,9 +32,9 @@ MOMENTS = {
 TOKEN = re.compile(rb"/acces/[A-Za-z0-9_=\-\r\n]{43,49}")
 
 
-def previews_of(desktop: Desktop | Desk, address: str = "") -> Previews:
+def previews_of(desk: Desk, address: str = "") -> Previews:
     return Previews(
-        desktop.profile.database, desktop.accounts, desktop.campaigns, SettableClock(LAUNCH), lambda: address
+        desk.profile.database, desk.accounts, desk.campaigns, SettableClock(LAUNCH), lambda: address
     )
 
 
@@ -73,7 +73,7 @@ def test_the_four_messages_are_those_that_a_portal_sends(tmp_path: Path) -> None
             for number, kind in enumerate((MessageKind.MIDWAY, MessageKind.REMINDER, MessageKind.END), start=2):
                 portal.set_clock(MOMENTS[kind])
                 wait_until(lambda wanted=number: len(server.accepted) == wanted * len(ids), 20, f"the {kind} messages")
-            previews = previews_of(desktop, portal.url)
+            previews = desktop.previews
             for kind in MOMENTS:
                 for person_id in ids:
                     preview = previews.message(campaign, kind, person_id)
