@@ -1,6 +1,7 @@
 """Composes what is sent: real headers around the HTML and the text of a message (SPEC M1, M6, M8)."""
 
 from binascii import b2a_qp
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
@@ -9,10 +10,12 @@ from email.policy import SMTP
 
 from ov_desktop.domain.campaign import MessageKind
 from ov_desktop.domain.clock import paris_time
-from ov_desktop.mailing.content import AdminEndContent, MessageContent
+from ov_desktop.domain.images import ImagePlace
+from ov_desktop.mailing.content import AdminEndContent, EmailImage, MessageContent
 from ov_desktop.mailing.frame import admin_frame, frame, one_line
 from ov_desktop.mailing.layout import Laid, lay_out
 from ov_desktop.mailing.middle import closing, invitation
+from ov_desktop.mailing.pictures import image_part
 
 KIND_HEADER = "X-Objectif-Vacances"
 """Names the kind of message, so that bounces and the demo's catcher need not read the subject."""
@@ -54,7 +57,7 @@ def compose(content: MessageContent, envelope: Envelope) -> EmailMessage:
     Raises:
         ValueError: an address of the envelope cannot be written in a header.
     """
-    return _compose(lay_out_message(content), content.kind.value, envelope)
+    return _compose(lay_out_message(content), content.kind.value, envelope, content.campaign.images)
 
 
 def compose_admin_end(content: AdminEndContent, envelope: Envelope) -> EmailMessage:
@@ -63,10 +66,10 @@ def compose_admin_end(content: AdminEndContent, envelope: Envelope) -> EmailMess
     Raises:
         ValueError: an address of the envelope cannot be written in a header.
     """
-    return _compose(lay_out_admin_end(content), ADMIN_END, envelope)
+    return _compose(lay_out_admin_end(content), ADMIN_END, envelope, {})
 
 
-def _compose(laid: Laid, kind: str, envelope: Envelope) -> EmailMessage:
+def _compose(laid: Laid, kind: str, envelope: Envelope, images: Mapping[ImagePlace, EmailImage]) -> EmailMessage:
     message = EmailMessage(policy=SMTP)
     sender = _address(envelope.sender_name, envelope.sender_address)
     message["From"] = sender
@@ -83,8 +86,20 @@ def _compose(laid: Laid, kind: str, envelope: Envelope) -> EmailMessage:
     message["MIME-Version"] = "1.0"
     message["Content-Type"] = "multipart/alternative"
     message.attach(_part("plain", laid.text))
-    message.attach(_part("html", laid.html))
+    html = _part("html", laid.html)
+    message.attach(_with_images(html, images) if images else html)
     return message
+
+
+def _with_images(html: EmailMessage, images: Mapping[ImagePlace, EmailImage]) -> EmailMessage:
+    """Put the images beside the HTML that names them, so that nothing has to be fetched (SPEC M1)."""
+    related = EmailMessage(policy=SMTP)
+    related["Content-Type"] = 'multipart/related; type="text/html"'
+    related.attach(html)
+    for place in ImagePlace:
+        if place in images:
+            related.attach(image_part(place, images[place]))
+    return related
 
 
 def _part(subtype: str, text: str) -> EmailMessage:

@@ -4,13 +4,23 @@ import unicodedata
 from urllib.parse import quote
 
 from ov_desktop.domain.campaign import MessageKind
+from ov_desktop.domain.images import ImagePlace
 from ov_desktop.mailing.content import AdminEndContent, CampaignContent, MessageContent
 from ov_desktop.mailing.merge import fill
 from ov_desktop.mailing.parts import Frame, Section
+from ov_desktop.mailing.pictures import picture
+from ov_desktop.mailing.rich import from_plain, parse_html
 from ov_desktop.mailing.runs import Paragraph, Run, parse, sentence, together, words
 from ov_desktop.wording.figures import NO_BREAK, day, euros, number
 from ov_desktop.wording.labels import contact_sentence, organisation_kind
-from ov_desktop.wording.mails import SUBJECT_LENGTH, default_introduction, default_subject, preheader
+from ov_desktop.wording.mails import (
+    SUBJECT_LENGTH,
+    default_introduction,
+    default_subject,
+    preheader,
+    trial_banner,
+    trial_prefix,
+)
 from ov_desktop.wording.text import _
 
 _CNIL = "www.cnil.fr"
@@ -23,14 +33,18 @@ def frame(content: MessageContent) -> Frame:
     subject, introduction = _texts(content)
     ended = content.kind in (MessageKind.END, MessageKind.REMOVED)
     return Frame(
-        subject=one_line(fill(subject, fields)),
+        subject=one_line(_trial_subject(content, fill(subject, fields))),
         preheader=fill(preheader(content.kind), fields),
         organisation=campaign.organisation,
-        introduction=parse(introduction, fields),
+        introduction=parse_html(introduction, fields),
         contact=_contact(campaign, ended=ended),
         sign_off=_("Bien cordialement,"),
         signature=_signature(campaign),
         legal=_legal(campaign, ended=ended),
+        trial=trial_banner() if content.trial else "",
+        logo=picture(campaign, ImagePlace.LOGO),
+        header=picture(campaign, ImagePlace.HEADER),
+        signature_image=picture(campaign, ImagePlace.SIGNATURE),
     )
 
 
@@ -77,8 +91,12 @@ def one_line(text: str) -> str:
     return "".join(" " if unicodedata.category(c) in _NOT_FOR_HEADERS else c for c in text).strip()
 
 
+def _trial_subject(content: MessageContent, subject: str) -> str:
+    return f"{trial_prefix()} {subject}" if content.trial else subject
+
+
 def _texts(content: MessageContent) -> tuple[str, str]:
-    original = default_subject(content.kind), default_introduction(content.kind)
+    original = default_subject(content.kind), from_plain(default_introduction(content.kind))
     if content.kind is MessageKind.REMOVED:
         return original
     return content.campaign.texts.get(content.kind, original)

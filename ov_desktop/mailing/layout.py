@@ -10,7 +10,8 @@ from markupsafe import Markup
 from mjml import mjml2html
 
 from ov_desktop.mailing import runs
-from ov_desktop.mailing.parts import Closing, Frame, Invitation
+from ov_desktop.mailing.parts import Closing, Frame, Invitation, Picture
+from ov_desktop.mailing.pictures import is_emblem
 from ov_desktop.paths import resource
 
 COLORS = {
@@ -51,6 +52,8 @@ _MANY_BREAKS = re.compile(r"\n{3,}")
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """What MJML, which is XML, cannot hold; one such character would stop every message of a campaign."""
 
+_MARGIN = 32
+
 _SHORT_LINK = 34
 """Characters of 14 px that fit between the margins of a phone."""
 
@@ -90,7 +93,13 @@ def _environment() -> Environment:
     )
     environment.globals |= {"color": COLORS, "dark": DARK_COLORS, "colon": "\u00a0: "}
     environment.filters |= {"html": _html, "heading": _heading, "plain": _plain, "underlined": _underlined}
+    environment.tests |= {"emblem": is_emblem, "broad": _is_broad}
     return environment
+
+
+def _is_broad(header: Picture) -> bool:
+    """Whether an image is to go from one side of the message to the other, without the margins of the text."""
+    return header.width > int(COLORS["width"]) - 2 * _MARGIN
 
 
 def _html(paragraph: runs.Paragraph, bold_size: int = 0) -> Markup:

@@ -14,8 +14,21 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """An image that the message brings along: the address of its part, its shown size in CSS pixels, its words."""
+
+    source: str
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
-    """What every message has: head, introduction, whom to contact, signature, legal notice."""
+    """What every message has: head, introduction, whom to contact, signature, legal notice.
+
+    ``trial`` is the line above a test message, empty in all others.
+    """
 
     subject: str
     preheader: str
@@ -25,6 +38,10 @@ class Frame:
     sign_off: str
     signature: tuple[Paragraph, ...]
     legal: tuple[Paragraph, ...]
+    trial: str = ""
+    logo: Picture | None = None
+    header: Picture | None = None
+    signature_image: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)

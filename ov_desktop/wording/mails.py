@@ -94,6 +94,16 @@ def default_introduction(kind: MessageKind) -> str:
             )
 
 
+def trial_prefix() -> str:
+    """Return what stands before the subject of a test message (SPEC S9)."""
+    return _("[Essai]")
+
+
+def trial_banner() -> str:
+    """Return the line above a test message (SPEC S9)."""
+    return _("Ceci est un message d’essai. Son lien ne permet pas de faire un choix.")
+
+
 def default_answer(default_format: Format, delivery: DeliveryKind) -> str:
     """Return what someone who does not answer receives; may hold ``{site}`` and ``**bold**`` (SPEC S4, O2)."""
     if default_format is Format.CONNECT:

@@ -529,7 +529,7 @@ def test_a_process_killed_before_the_answer_leaves_that_message_uncertain(office
 @pytest.mark.long
 def test_many_kills_skip_no_one_and_send_nothing_twice(office: PostOffice, tmp_path: Path) -> None:
     invited = people(400)
-    # Each kill may lose one message to doubt, so the last moment must lie below what can still arrive: 21 kills leave 379.
+    # Each kill may lose one message to doubt: the last moment lies below what can still arrive, 379 after 21 kills.
     targets = range(13, 360, 17)
     office.world.launched(invited)
     for target in targets:
