@@ -158,6 +158,7 @@ class Application(QObject):
     def _open(self, desktop: "Desktop") -> None:
         """Let the window work on the opened profile, and exchange with its portal."""
         from ov_desktop.ui.live_sync import LiveSync
+        from ov_desktop.ui.secret_keeping import SecretKeeping
 
         self._desktop = desktop
         self.workbench.open(desktop)
@@ -169,6 +170,7 @@ class Application(QObject):
         self.window.sync_wanted.connect(self.live.synchronise)
         self.window.closing.connect(self.live.stop)
         self.live.start()
+        SecretKeeping(self.workbench, parent=self)
         self.tasks.run(lambda _progress: load_others(), owner=self, lane=Lane.NETWORK)
 
     def _on_uncaught(self, error: BaseException) -> None:

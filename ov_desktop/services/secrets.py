@@ -102,9 +102,9 @@ class Secrets:
         if session.get(SecretRow, name):
             session.merge(SecretRow(name=name, place=SecretPlace.PROFILE, text=""))
 
-    def ask_again(self) -> None:
-        """Look once more for what the keyring did not give."""
-        self._lost.clear()
+    def ask_again(self, name: SecretName) -> None:
+        """Ask the keyring once more for what it did not give, the next time that it is read."""
+        self._lost.discard(name)
 
     def settle(self) -> bool:
         """Move what lies in the profile to the keyring, and learn what the keyring holds.
@@ -117,7 +117,6 @@ class Secrets:
         """
         with self._moving:
             before = [self.place(name) for name in SecretName]
-            self.ask_again()
             for name in SecretName:
                 try:
                     self._settle(name)
@@ -127,6 +126,7 @@ class Secrets:
 
     def _settle(self, name: SecretName) -> None:
         """Bring one secret where it belongs; one that is saved meanwhile is moved in its turn."""
+        self.ask_again(name)
         moved = False
         while not moved:
             place, text = self._row(name)

@@ -36,6 +36,8 @@ class Subject(StrEnum):
     """The mail account."""
     PORTAL = "portal"
     """The portal in use."""
+    SECRETS = "secrets"
+    """Where the passwords of mail account and portal lie."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,14 @@ _TOWNS_SHOWN = 6
 
 SECURITY_PORTS = {"starttls": 587, "tls": 465, "none": 25}
 
+SECRET_PLACES = {
+    "keyring": _("Gardé dans le trousseau de mots de passe de l’ordinateur."),
+    "profile": _("Gardé dans vos données chiffrées."),
+    "nowhere": "",
+    "lost": _("À saisir de nouveau\u00a0: le trousseau de l’ordinateur ne le donne plus."),
+}
+"""Where the password of a server lies, by place."""
+
 TEST_MAIL_SUBJECT = _("[Essai] Votre messagerie fonctionne")
 
 

@@ -207,7 +207,7 @@ def test_a_keyring_that_vanished_asks_for_the_password_again_and_crashes_nothing
         # Whatever is saved beside it does not give up what may come back.
         desktop.accounts.save_mail_account(replace(ACCOUNT, password="", rate_per_minute=45))
         ring.error = None
-        desktop.secrets.ask_again()
+        desktop.secrets.ask_again(MAIL)
         assert desktop.accounts.mail_account() == replace(ACCOUNT, rate_per_minute=45)
 
 

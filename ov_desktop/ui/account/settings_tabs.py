@@ -1,5 +1,7 @@
 """The tabs "Organisme", "Messagerie" and "Portail" of "Mon compte" (SPEC A3)."""
 
+from functools import partial
+
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
@@ -7,14 +9,17 @@ from PySide6.QtWidgets import QWidget
 from ov_desktop.domain.organisation import MailAccount, Organisation
 from ov_desktop.services.accounts import PortalKind, PortalLink
 from ov_desktop.services.portal_process import PortalState
+from ov_desktop.services.secrets import SecretName
 from ov_desktop.ui.account.mail_form import MailForm
 from ov_desktop.ui.account.organisation_form import OrganisationForm
 from ov_desktop.ui.account.portal_form import PortalForm
 from ov_desktop.ui.account.saving import save_organisation, save_portal
+from ov_desktop.ui.account.secret_note import SecretNote
 from ov_desktop.ui.account.tab import FormTab
 from ov_desktop.ui.account.testing import Testing
 from ov_desktop.ui.setup.flow import PortalEntry
 from ov_desktop.ui.style.tokens import Tone
+from ov_desktop.ui.tasks import Lane
 from ov_desktop.ui.widgets.banners import Banner
 from ov_desktop.ui.widgets.buttons import Button
 from ov_desktop.ui.widgets.fields import Field
@@ -82,6 +87,8 @@ class MailTab(FormTab):
         self._form.register("recipient", field)
         self.test_button = Button(self.theme, ACTIONS["action-send-test"], icon="send_test")
         self._testing = Testing(workbench.tasks, self._form, self.test_button, self.outcome)
+        self._note = SecretNote(workbench, self._form.field("password"), SecretName.MAIL_PASSWORD)
+        self._turn = 0
         self.test_button.clicked.connect(self._test)
         self.press_on_enter(field, self.test_button)
         self.add(field)
@@ -91,26 +98,35 @@ class MailTab(FormTab):
     def load(self) -> None:
         """Read the account, and the address that tests go to."""
         accounts = self.desktop.accounts
-        self.do(
-            lambda: (accounts.mail_account(), accounts.organisation()),
-            self._show,
-            name=_("Lecture de la messagerie"),
-        )
+        self._turn += 1
+
+        def read() -> tuple[MailAccount | None, Organisation | None]:
+            accounts.secrets.ask_again(SecretName.MAIL_PASSWORD)
+            return accounts.mail_account(), accounts.organisation()
+
+        # Beside the other work on the database: the keyring may wait for its user.
+        self.do(read, partial(self._show, self._turn), lane=Lane.NETWORK, name=_("Lecture de la messagerie"))
 
     def save(self) -> None:
         """Save the account."""
         account, accounts = self._form.value(), self.desktop.accounts
+        self._turn += 1
         self.do(
             lambda: accounts.save_mail_account(account),
-            lambda _kept: self.saved(Subject.MAIL_ACCOUNT),
+            lambda _kept: self._saved(),
             button=self.save_button,
             form=self._form,
             name=_("Enregistrement de la messagerie"),
         )
 
-    def _show(self, found: tuple[MailAccount | None, Organisation | None]) -> None:
+    def _saved(self) -> None:
+        self.saved(Subject.MAIL_ACCOUNT)
+        self._note.refresh()
+
+    def _show(self, turn: int, found: tuple[MailAccount | None, Organisation | None]) -> None:
         account, organisation = found
-        if account and not self.edited:
+        self._note.refresh()
+        if account and not self.edited and turn == self._turn:
             self._form.set_value(account)
         if organisation and not self._recipient.text():
             self._recipient.setText(organisation.contact_email)
@@ -138,6 +154,8 @@ class PortalTab(FormTab):
         self.test_button = Button(self.theme, _("Tester la connexion"), icon="sync")
         self.restart_button = Button(self.theme, ACTIONS["action-restart-portal"], icon="restore")
         self._testing = Testing(workbench.tasks, self._form, self.test_button, self.outcome)
+        self._note = SecretNote(workbench, self._form.field("password"), SecretName.PORTAL_PASSWORD)
+        self._turn = 0
         self.test_button.clicked.connect(self._test)
         self.restart_button.clicked.connect(self._restart)
         self.add(self.row(self.save_button, self.test_button, self.restart_button))
@@ -146,11 +164,19 @@ class PortalTab(FormTab):
     def load(self) -> None:
         """Read the portal in use."""
         accounts = self.desktop.accounts
-        self.do(lambda: (accounts.portal(), accounts.organisation()), self._show, name=_("Lecture du portail"))
+        self._turn += 1
+
+        def read() -> tuple[PortalLink | None, Organisation | None]:
+            accounts.secrets.ask_again(SecretName.PORTAL_PASSWORD)
+            return accounts.portal(), accounts.organisation()
+
+        # Beside the other work on the database: the keyring may wait for its user.
+        self.do(read, partial(self._show, self._turn), lane=Lane.NETWORK, name=_("Lecture du portail"))
 
     def save(self) -> None:
         """Put the portal to use."""
         entry, code, desktop = self._form.value(), self._client_code, self.desktop
+        self._turn += 1
         self.do(
             lambda: save_portal(desktop, entry, code),
             self._saved,
@@ -162,10 +188,14 @@ class PortalTab(FormTab):
     def _saved(self, link: PortalLink) -> None:
         self._link = link
         self.saved(Subject.PORTAL)
+        self._note.refresh()
         self._show_state()
 
-    def _show(self, found: tuple[PortalLink | None, Organisation | None]) -> None:
+    def _show(self, turn: int, found: tuple[PortalLink | None, Organisation | None]) -> None:
         link, organisation = found
+        self._note.refresh()
+        if turn != self._turn:
+            return
         self._client_code = organisation.client_code if organisation else ""
         if link and not self.edited:
             embedded = link.kind is PortalKind.EMBEDDED
