@@ -94,6 +94,11 @@ def libraries_present(names: Sequence[str]) -> Callable[[], bool]:
     return lambda: not sys.platform.startswith("linux") or all(map(ctypes.util.find_library, names))
 
 
+def keyring_present() -> bool:
+    """Tell whether a keyring can be started (Windows and macOS come with theirs)."""
+    return not sys.platform.startswith("linux") or all(map(shutil.which, ("gnome-keyring-daemon", "dbus-daemon")))
+
+
 def fonts_present() -> bool:
     """Tell whether there is a font to draw pages with (Windows and macOS come with some)."""
     return not sys.platform.startswith("linux") or any(Path("/usr/share/fonts").glob("**/*.ttf"))
@@ -121,6 +126,7 @@ WEB_LIBRARIES = SystemPart(
     "to preview messages",
     libraries_present(("nss3", "gbm", "asound", "Xcomposite", "Xdamage", "Xrandr", "Xtst", "xkbfile", "xcb-dri3")),
 )  # fmt: skip
+KEYRING = SystemPart("a keyring", ("gnome-keyring", "dbus-daemon"), "to keep passwords in", keyring_present)
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 CHROMIUM_PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -146,7 +152,7 @@ class Needs:
 
 NEEDS = {
     "run": Needs(required=(QT_LIBRARIES,), optional=(WEB_LIBRARIES, CHROMIUM, FONTS)),
-    "test": Needs(required=(CHROMIUM, FONTS, CALC, QT_LIBRARIES, WEB_LIBRARIES)),
+    "test": Needs(required=(CHROMIUM, FONTS, CALC, KEYRING, QT_LIBRARIES, WEB_LIBRARIES)),
     "screenshots": Needs(required=(CHROMIUM, FONTS, QT_LIBRARIES, WEB_LIBRARIES)),
 }
 
