@@ -104,12 +104,13 @@ def message_leaves(message: ScheduledMessage) -> str:
     return text.format(day=long_day(local.date()), hour=figures.hour(local.time()))
 
 
-def message_does_not_leave(kind: MessageKind) -> str:
-    """Return why a message that can be written does not leave; empty where its dates make no sense yet."""
-    return {
-        MessageKind.REMINDER: _("Ne part pas\u00a0: aucune relance n’est prévue."),
-        MessageKind.MIDWAY: _("Ne part pas\u00a0: aucun e-mail de mi-campagne n’est prévu."),
-    }.get(kind, _("Les dates de la campagne ne conviennent pas encore."))
+def message_does_not_leave(kind: MessageKind, *, dated: bool) -> str:
+    """Return why a message that can be written does not leave; ``dated`` where the campaign's dates make sense."""
+    if not dated:
+        return _("Les dates de la campagne ne conviennent pas encore.")
+    if kind is MessageKind.MIDWAY:
+        return _("Ne part pas\u00a0: aucun e-mail de mi-campagne n’est prévu.")
+    return _("Ne part pas\u00a0: aucune relance n’est prévue.")
 
 
 def reminder_day(message: ScheduledMessage, end: date) -> str:
@@ -139,6 +140,48 @@ def launch_time_past(start: date, hour: str) -> str:
     return _("Le {day} à {hour} est passé. L’e-mail de lancement partira dès que vous lancerez la campagne.").format(
         day=figures.day(start), hour=hour
     )
+
+
+_GRANTS_NAMED = 3
+
+
+def grants_not_payable(
+    held: Sequence[tuple[int, int, Sequence[tuple[int, str]]]], denominations: Sequence[int]
+) -> tuple[str, str]:
+    """Return which grants of a list the default denominations cannot pay, whose they are, and what to do (SPEC S4).
+
+    Args:
+        held: each grant in euros, how many people have it, and the place in the list and the name of the first ones.
+        denominations: those of the default format.
+    """
+    remedy = _("Ajoutez une coupure par défaut, ou changez cette dotation.")
+    if len(held) == 1:
+        message = _(
+            "La dotation de {amount} ne peut pas être payée avec les coupures par défaut\u00a0: {denominations}."
+        ).format(amount=figures.euros(held[0][0]), denominations=figures.denominations(denominations))
+        return f"{message} {_holders(held[0][1], held[0][2])}", remedy
+    message = _("Des dotations ne peuvent pas être payées avec les coupures par défaut\u00a0: {denominations}.").format(
+        denominations=figures.denominations(denominations)
+    )
+    lines = [
+        _("{amount}\u00a0: {holders}").format(amount=figures.euros(grant), holders=_holders(count, first))
+        for grant, count, first in held[:_GRANTS_NAMED]
+    ]
+    others = len(held) - _GRANTS_NAMED
+    if others > 0:
+        text = plural(_("Et {count} autre montant."), _("Et {count} autres montants."), others)
+        lines.append(text.format(count=figures.number(others)))
+    return " ".join([message, *lines]), _("Ajoutez une coupure par défaut, ou changez ces dotations.")
+
+
+def _holders(count: int, first: Sequence[tuple[int, str]]) -> str:
+    """Return ``ligne 12 (Marie Durand), ligne 15 (Paul Roux) et 3 autres``."""
+    named = [_("ligne\u00a0{row} ({name})").format(row=figures.number(row), name=name) for row, name in first]
+    others = count - len(named)
+    if others <= 0:
+        return f"{figures.listed(named, _('et'))}."
+    text = plural(_("{named} et {count} autre."), _("{named} et {count} autres."), others)
+    return text.format(named=", ".join(named), count=figures.number(others))
 
 
 def exclusion_warning() -> tuple[str, str, str]:

@@ -270,8 +270,12 @@ def describe_refusal(fault: CodedFault, settings: CampaignSettings | None = None
     if isinstance(fault, Fault) and fault.code not in _PEOPLE_AND_ORDERS:
         return Refusal(fault_message(fault), fault_remedy(fault))
     value = getattr(fault, "value", "")
+    if isinstance(fault, SettingsFault) and fault.field in _DATED and value:
+        shown = _day(fault)
+    else:
+        shown = f"{{{value}}}" if fault.code == "merge-field-unknown" else value
     variables = {
-        "value": _day(fault) if isinstance(fault, SettingsFault) and fault.field in _DATED and value else value,
+        "value": shown,
         "count": figures.number(fault.count) if isinstance(fault, FieldFault) else "",
         "date": figures.day(settings.start) if settings else "",
         "denominations": figures.denominations(settings.default_denominations) if settings else "",

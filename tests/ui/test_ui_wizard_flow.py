@@ -3,19 +3,27 @@
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from ov_desktop.clock import SettableClock
 from ov_desktop.domain.campaign import CampaignSettings, CampaignStatus, MessageKind, Signature
 from ov_desktop.domain.choice import Options
+from ov_desktop.domain.images import ImagePlace, ImageRef
 from ov_desktop.domain.vouchers import Format
-from ov_desktop.services.campaigns import Campaign
-from ov_desktop.ui.wizard.flow import FIELDS, Flow, Section, Step
+from ov_desktop.services.campaign_faults import GrantHolders, Holder
+from ov_desktop.services.campaigns import Campaign, CampaignTexts
+from ov_desktop.ui.wizard.flow import Flow, Progress, Step
+from ov_desktop.ui.wizard.typed import FIELDS, Section, introduction_of, subject_of
 
 NOW = datetime(2026, 12, 16, 9, 42, tzinfo=UTC)
 """A Wednesday, 10:42 in Paris."""
+SIGNATURE = Signature("CSE", "cse@erdre.example")
+MESSAGES = {
+    kind: (f"Objet {kind}", "<p>Bonjour {prénom}</p>")
+    for kind in (MessageKind.LAUNCH, MessageKind.REMINDER, MessageKind.MIDWAY, MessageKind.END)
+}
 
 
 @pytest.fixture
@@ -37,9 +45,9 @@ def kept(settings: CampaignSettings, status: CampaignStatus = CampaignStatus.DRA
         id="c" * 32,
         settings=settings,
         email_optional=False,
-        messages={},
+        messages=MESSAGES,
         welcome="",
-        signature=Signature("CSE", "cse@erdre.example"),
+        signature=SIGNATURE,
         gdpr_contact="rgpd@cse.example",
         last_import_file="",
         status=status,
@@ -82,17 +90,157 @@ def test_a_name_that_was_typed_and_erased_is_missed_at_once(flow: Flow) -> None:
 
 def test_every_wrong_field_is_named_in_reading_order_and_the_first_is_the_one_to_go_to(flow: Flow) -> None:
     flow.saved(flow.save(), kept(flow.settings()))
-    flow.type(
-        name=" ", start=None, hour=None, end=None, reminder_days=None, offered_denominations=(),
-        default_format=Format.CLASSIC, default_denominations=(), signature_name=" ", signature_email="",
-        signature_phone="1", gdpr_contact="",
-    )  # fmt: skip
-    wrong = [field for field in FIELDS if field not in {"options", "default_format", "midway", "signature_email"}]
-    assert list(flow.faults()) == wrong
+    wrong = {
+        "name": " ", "start": None, "hour": None, "end": None, "reminder_days": None, "offered_denominations": (),
+        "default_format": Format.CLASSIC, "default_denominations": (), "signature_name": " ", "signature_email": "",
+        "signature_phone": "1", "gdpr_contact": "", "welcome": "x" * 20_001,
+        "images.logo": ImageRef("d" * 64, "image/png", 10, 10, "x" * 201),
+    }  # fmt: skip
+    for kind in MESSAGES:
+        wrong |= {subject_of(kind): " ", introduction_of(kind): "<p>Bonjour {prenom}</p>"}
+    flow.take(wrong)
+    right = {"options", "default_format", "midway", "signature_email", "images.header", "images.signature"}
+    assert list(flow.faults()) == [field for field in FIELDS if field not in right]
     assert flow.finish_settings() == "name"
     assert all(refusal.message and refusal.remedy for refusal in flow.shown_faults().values())
-    assert flow.section_faults(Section.DATES) == (6, 6)
-    assert flow.section_faults(Section.REMINDERS) == (4, 4)
+    assert [flow.section_faults(section) for section in Section] == [(6, 6), (2, 2), (11, 11), (1, 1)]
+    assert {flow.progress(section) for section in Section} == {Progress.FAULTY}
+
+
+def test_a_missing_contact_is_named_though_it_stands_in_another_part(flow: Flow) -> None:
+    flow.propose(CampaignTexts(messages=MESSAGES, signature=SIGNATURE, gdpr_contact="", welcome="<p>Bonjour</p>"))
+    assert flow.shown_faults() == {}
+    assert flow.finish_settings() == "gdpr_contact"
+    assert flow.first_fault() == ("gdpr_contact", "Le contact RGPD manque.")
+    assert flow.progress(Section.MAILS) is Progress.FAULTY
+
+
+def test_a_part_is_to_do_until_it_was_seen_and_never_goes_back_to_that(flow: Flow) -> None:
+    flow.propose(CampaignTexts(messages=MESSAGES, signature=SIGNATURE, gdpr_contact="dpo@cse.example"))
+    states = [flow.progress(section) for section in Section]
+    assert states == [Progress.DONE, Progress.TODO, Progress.TODO, Progress.TODO]
+    flow.see(Section.MAILS)
+    assert flow.progress(Section.MAILS) is Progress.DONE
+    flow.saved(flow.save(), kept(flow.settings()))
+    flow.type(name="Hiver")
+    assert flow.progress(Section.DATES) is Progress.DONE
+    assert flow.progress(Section.MAILS) is Progress.DONE
+    flow.type(name="")
+    assert flow.progress(Section.DATES) is Progress.FAULTY
+
+
+def test_the_footer_names_the_message_and_the_field_that_does_not_exist(flow: Flow) -> None:
+    flow.propose(CampaignTexts(messages=MESSAGES, signature=SIGNATURE, gdpr_contact="dpo@cse.example"))
+    flow.take({introduction_of(MessageKind.REMINDER): "<p>Avant le {date_limite}</p>"})
+    assert flow.first_fault() == (
+        "messages.reminder.introduction", "Relance\u00a0: le champ «\u00a0{date_limite}\u00a0» n’existe pas.",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text", ["<p>{{ 7*7 }}</p>", "<p>{% if x %}</p>", "<p>{ 12 } } {</p>", "<p>{prénom} {nom}</p>"]
+)
+def test_what_is_no_field_is_left_as_it_is(flow: Flow, text: str) -> None:
+    flow.propose(CampaignTexts(messages=MESSAGES, signature=SIGNATURE, gdpr_contact="dpo@cse.example"))
+    flow.take({introduction_of(MessageKind.END): text})
+    assert flow.faults() == {}
+
+
+def test_a_subject_that_phones_cut_is_a_warning(flow: Flow) -> None:
+    flow.take({subject_of(MessageKind.LAUNCH): "o" * 61})
+    assert flow.warnings()["messages.launch.subject"].message.startswith("L’objet compte 61\u00a0caractères.")
+    flow.take({subject_of(MessageKind.LAUNCH): "o" * 60})
+    assert "messages.launch.subject" not in flow.warnings()
+
+
+def test_the_grants_of_the_list_that_cannot_be_paid_are_named_with_their_rows(flow: Flow) -> None:
+    named = (Holder(3, "Marie Durand"), Holder(5, "Paul Roux"))
+    flow.grants = (
+        GrantHolders(50, 40, (Holder(1, "A B"),)),
+        GrantHolders(70, 2, named),
+        GrantHolders(90, 1_002, named),
+    )
+    flow.type(default_format=Format.CLASSIC, default_denominations=(10, 50))
+    assert flow.faults() == {}
+    flow.type(default_denominations=(20, 50))
+    assert flow.faults() == {}
+    flow.type(default_denominations=(50,))
+    assert flow.shown_faults()["default_denominations"].message == (
+        "Des dotations ne peuvent pas être payées avec les coupures par défaut\u00a0: 50\u00a0€. "
+        "70\u00a0€\u00a0: ligne\u00a03 (Marie Durand) et ligne\u00a05 (Paul Roux). "
+        "90\u00a0€\u00a0: ligne\u00a03 (Marie Durand), ligne\u00a05 (Paul Roux) et 1\u202f000 autres."
+    )
+    flow.type(default_format=Format.CONNECT)
+    assert flow.faults() == {}
+
+
+# --- undo ------------------------------------------------------------------------------------------------
+
+
+def test_what_is_written_in_one_go_is_undone_in_one_go(flow: Flow, clock: SettableClock) -> None:
+    flow.type(options=Options.SPLIT)
+    for text in ("É", "Ét", "Été"):
+        flow.type(name=text)
+        clock.set(clock.now() + timedelta(seconds=1))
+    assert flow.undo_name == "saisie dans «\u00a0Nom de la campagne\u00a0»"
+    clock.set(clock.now() + timedelta(seconds=2))
+    flow.type(name="Été 28")
+    moved = flow.undo()
+    assert moved is not None
+    assert (moved.field, flow.typed.name) == ("name", "Été")
+    assert flow.saved_text() == "Annulé\u00a0: saisie dans «\u00a0Nom de la campagne\u00a0»"
+    flow.undo()
+    assert flow.typed.name == "Été 2027"
+    assert flow.undo_name == "réglage «\u00a0Choix offert\u00a0»"
+    flow.undo()
+    assert flow.typed.options is Options.EITHER
+    assert flow.redo_name == "réglage «\u00a0Choix offert\u00a0»"
+    for _step in range(3):
+        flow.redo()
+    assert (flow.typed.name, flow.typed.options) == ("Été 28", Options.SPLIT)
+    assert flow.redo() is None
+    assert flow.unsaved
+
+
+def test_undo_goes_back_across_parts_and_leaves_what_came_from_elsewhere(flow: Flow) -> None:
+    flow.type(reminder_days=3)
+    flow.take({introduction_of(MessageKind.END): "<p>Fini</p>"})
+    flow.saved(flow.save(), kept(flow.settings()))
+    flow.type(welcome="<p>Bienvenue</p>")
+    assert flow.undo_name == "saisie dans «\u00a0Message d’accueil\u00a0»"
+    for _step in range(3):
+        flow.undo()
+    assert flow.typed.welcome == ""
+    assert flow.typed.message(MessageKind.END).introduction == ""
+    assert flow.typed.reminder_days == 7
+    assert flow.typed.gdpr_contact == "rgpd@cse.example"
+
+
+def test_a_new_change_forgets_what_could_be_done_again(flow: Flow) -> None:
+    flow.type(midway=False)
+    flow.undo()
+    flow.type(reminder_days=2)
+    assert flow.redo_name == ""
+    assert flow.redo() is None
+
+
+def test_an_image_is_put_and_taken_away_and_comes_back(flow: Flow) -> None:
+    logo = ImageRef("d" * 64, "image/png", 100, 40)
+    flow.take({"images.logo": logo})
+    flow.take({"images.logo": replace(logo, alt="Lo")})
+    flow.take({"images.logo": replace(logo, alt="Logo")})
+    flow.take({"images.logo": None})
+    texts = flow.typed.texts()
+    assert texts.images == {ImagePlace.LOGO: None, ImagePlace.HEADER: None, ImagePlace.SIGNATURE: None}
+    flow.undo()
+    assert flow.typed.images == {ImagePlace.LOGO: replace(logo, alt="Logo")}
+    flow.undo()
+    assert flow.typed.images == {ImagePlace.LOGO: logo}
+    flow.undo()
+    assert flow.typed.images == {}
+
+
+# --- values ----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -183,10 +331,55 @@ def test_what_is_typed_while_a_save_runs_stays_unsaved(flow: Flow) -> None:
 def test_a_new_draft_takes_the_signature_it_was_given_when_it_was_made(flow: Flow) -> None:
     assert flow.save().texts is None
     flow.saved(flow.save(), kept(flow.settings()))
-    assert (flow.typed.signature, flow.typed.gdpr_contact) == (
-        Signature("CSE", "cse@erdre.example"), "rgpd@cse.example",
-    )  # fmt: skip
+    assert (flow.typed.signature, flow.typed.gdpr_contact) == (SIGNATURE, "rgpd@cse.example")
     assert flow.saved_text() == "«\u00a0Été 2027\u00a0» enregistré à 10\u00a0h\u00a042"
+    texts = flow.save().texts
+    assert texts is not None
+    assert texts.signature == SIGNATURE
+
+
+def test_what_was_typed_before_the_texts_were_read_stays(flow: Flow) -> None:
+    flow.type(gdpr_contact="moi@cse.example")
+    assert flow.propose(CampaignTexts(messages=MESSAGES, signature=SIGNATURE, gdpr_contact="dpo@cse.example"))
+    assert flow.typed.gdpr_contact == "moi@cse.example"
+    assert flow.typed.signature == SIGNATURE
+    assert not flow.propose(CampaignTexts(gdpr_contact="autre@cse.example"))
+
+
+_UNANSWERED = "aux personnes qui n’ont pas encore répondu."
+_NEVER_ANSWERED = "aux personnes qui n’ont jamais répondu."
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "kind", "day", "whom"),
+    [
+        ("2027-01-11", "2027-02-12", "launch", "lundi 11 janvier 2027", "à toutes les personnes de la liste."),
+        ("2027-03-22", "2027-04-30", "midway", "samedi 10 avril 2027", _UNANSWERED),
+        ("2027-10-25", "2027-11-12", "reminder", "vendredi 5 novembre 2027", _UNANSWERED),
+        ("2027-03-20", "2027-03-27", "end", "dimanche 28 mars 2027", _NEVER_ANSWERED),
+        ("2027-10-20", "2027-10-30", "end", "dimanche 31 octobre 2027", _NEVER_ANSWERED),
+        ("2028-01-28", "2028-02-28", "midway", "samedi 12 février 2028", _UNANSWERED),
+        ("2028-01-31", "2028-02-28", "end", "mardi 29 février 2028", _NEVER_ANSWERED),
+    ],
+)
+def test_each_message_says_when_it_leaves_and_for_whom(
+    flow: Flow, start: str, end: str, kind: str, day: str, whom: str
+) -> None:
+    flow.type(start=date.fromisoformat(start), end=date.fromisoformat(end))
+    assert flow.leaves(MessageKind(kind)) == f"Part le {day} à 9\u00a0h, {whom}"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "kind", "said"),
+    [
+        ("2027-01-31", "2027-02-27", "midway", "Ne part pas\u00a0: aucun e-mail de mi-campagne n’est prévu."),
+        ("2027-01-31", "2027-02-05", "reminder", "Ne part pas\u00a0: aucune relance n’est prévue."),
+        ("2027-02-12", "2027-01-11", "launch", "Les dates de la campagne ne conviennent pas encore."),
+    ],
+)
+def test_a_message_that_does_not_leave_says_why(flow: Flow, start: str, end: str, kind: str, said: str) -> None:
+    flow.type(start=date.fromisoformat(start), end=date.fromisoformat(end))
+    assert flow.leaves(MessageKind(kind)) == said
 
 
 def test_right_settings_lead_to_the_list_and_a_list_with_people_to_the_summary(flow: Flow) -> None:

@@ -235,7 +235,7 @@ def test_each_missing_field_is_named_beside_it_and_the_first_is_reached(desk: De
         assert desk.focused is widget, message
         assert widget.accessibleDescription().startswith(message)
         assert desk.page.flow.step is Step.SETTINGS
-    assert settings.sections.accessibleTabName(1) == "Relances et signature, 3 à corriger"
+    assert settings.sections.accessibleTabName(1) == "Relances et signature, 1 à corriger"
 
 
 def test_an_hour_that_is_none_is_named_and_can_be_put_right_with_the_hour_before(desk: Desk) -> None:

@@ -8,7 +8,7 @@ from ov_desktop.ui.widgets.labels import Label, Sign
 
 
 class FaultLine(QWidget):
-    """A sign and a sentence in the colour of errors; takes no room while nothing is wrong."""
+    """A sign and a sentence in the colour of errors or warnings; takes no room while there is nothing to say."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Make a line that says nothing."""
@@ -16,8 +16,9 @@ class FaultLine(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, theme.space("field_to_help"), 0, 0)
         row.setSpacing(theme.space(1))
+        self._sign = Sign(theme, "error", "bad", "pill")
         self._text = Label(theme, role="caption", color="bad", wrap=True)
-        row.addWidget(Sign(theme, "error", "bad", "pill"), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._text, 1)
         self.hide()
 
@@ -28,6 +29,15 @@ class FaultLine(QWidget):
 
     def show_fault(self, message: str) -> None:
         """Say what is wrong; an empty message hides the line."""
+        self._show(message, "error", "bad")
+
+    def show_warning(self, message: str) -> None:
+        """Say what should be known; an empty message hides the line."""
+        self._show(message, "warning", "warn")
+
+    def _show(self, message: str, icon: str, color: str) -> None:
+        self._sign.set_icon(icon, color)
+        self._text.set_color(color)
         self._text.setText(message)
         self.setAccessibleName(message)
         self.setVisible(bool(message))

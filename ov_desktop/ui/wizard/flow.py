@@ -1,39 +1,33 @@
 """What the making of a campaign knows and asks, without a window: what was typed, what is wrong, what comes next.
 
-Nothing here reads a database or shows anything; the pages are a thin skin over it (SPEC S1 to S5, S8, S11, L6).
+Nothing here reads a database or shows anything; the pages are a thin skin over it (SPEC S1 to S11, L6).
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any
 
 from ov_desktop.domain.campaign import (
-    DEFAULT_HOUR,
     CampaignSettings,
     CampaignStatus,
     MessageKind,
     ScheduledMessage,
     SettingsFault,
-    Signature,
-    check_settings,
-    check_signature,
     midway_available,
-    opens_at,
     schedule,
-    warn_of_schedule,
 )
-from ov_desktop.domain.choice import Options
 from ov_desktop.domain.clock import Clock, paris_time
-from ov_desktop.domain.refusal import CodedFault, FieldFault, too_long
-from ov_desktop.domain.vouchers import DENOMINATIONS, Format
-from ov_desktop.services.campaign_faults import setting_faults
+from ov_desktop.domain.refusal import CodedFault, FieldFault
+from ov_desktop.domain.vouchers import Format
+from ov_desktop.services.campaign_faults import GrantHolders
 from ov_desktop.services.campaigns import Campaign, CampaignTexts
+from ov_desktop.ui.wizard import checks
+from ov_desktop.ui.wizard.history import History, Moved
+from ov_desktop.ui.wizard.typed import SECTION_FIELDS, Section, Typed, text_values
 from ov_desktop.wording import campaign as words
-from ov_desktop.wording.figures import hour
+from ov_desktop.wording.campaign_fields import fault_line
 from ov_desktop.wording.refusals import Refusal, describe_refusal
-from ov_desktop.wording.text import _
 
 _FIRST_START_DAYS = 7
 _FIRST_LENGTH_DAYS = 32
@@ -50,52 +44,12 @@ class Step(StrEnum):
     LAUNCHED = "launched"
 
 
-class Section(StrEnum):
-    """The parts of the page of settings, in reading order."""
+class Progress(StrEnum):
+    """How far a part of the page of settings is."""
 
-    DATES = "dates"
-    REMINDERS = "reminders"
-
-
-SECTION_FIELDS: Mapping[Section, tuple[str, ...]] = {
-    Section.DATES: (
-        "name", "start", "hour", "end", "options", "offered_denominations", "default_format", "default_denominations",
-    ),
-    Section.REMINDERS: (
-        "reminder_days", "midway", "signature_name", "signature_email", "signature_phone", "gdpr_contact",
-    ),
-}  # fmt: skip
-"""The fields of each part, in the order in which one meets them."""
-
-FIELDS = tuple(field for fields in SECTION_FIELDS.values() for field in fields)
-
-_MISSING = frozenset({"campaign-name-missing", "signature-missing", "gdpr-contact-missing"})
-"""Faults of which nobody is told before they have had the time to type."""
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """The settings as they were typed; None where what stands in a field is no date, hour or number."""
-
-    name: str
-    start: date | None
-    end: date | None
-    hour: time | None = DEFAULT_HOUR
-    options: Options = Options.EITHER
-    default_format: Format = Format.CONNECT
-    default_denominations: tuple[int, ...] = DENOMINATIONS
-    offered_denominations: tuple[int, ...] = DENOMINATIONS
-    reminder_days: int | None = 0
-    midway: bool = False
-    signature_name: str = ""
-    signature_email: str = ""
-    signature_phone: str = ""
-    gdpr_contact: str = ""
-
-    @property
-    def signature(self) -> Signature:
-        """Who signs, as typed."""
-        return Signature(self.signature_name, self.signature_email, self.signature_phone)
+    TODO = "todo"
+    FAULTY = "faulty"
+    DONE = "done"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,23 +86,33 @@ class Flow:
         self.campaign_id: str | None = None
         self.step = Step.SETTINGS
         self.people = 0
+        self.grants: Sequence[GrantHolders] = ()
         self.saved_at: datetime | None = None
+        self.said = ""
         start = _first_start(paris_time(clock.now()).date())
         self.typed = Typed("", start, start + timedelta(days=_FIRST_LENGTH_DAYS))
         self._kept = CampaignSettings("", start, start + timedelta(days=_FIRST_LENGTH_DAYS))
+        self._texts_known = False
         self._touched: set[str] = set()
+        self._seen: set[Section] = {Section.DATES}
         self._attempted = False
         self._revision = self._saved_revision = 0
+        self._history = History()
+        self._found: tuple[object, dict[str, CodedFault]] = (None, {})
 
     @classmethod
-    def resume(cls, clock: Clock, campaign: Campaign, open_names: Iterable[str] = ()) -> "Flow":
+    def resume(
+        cls, clock: Clock, campaign: Campaign, open_names: Iterable[str] = (), grants: Sequence[GrantHolders] = ()
+    ) -> "Flow":
         """Take a draft, or a campaign whose launch waits, up again where it was left."""
         flow = cls(clock, open_names)
         flow.campaign_id = campaign.id
         flow.people = campaign.people
+        flow.grants = grants
         flow._kept = settings = campaign.settings
-        values = {name: getattr(settings, name) for name in CampaignSettings.__dataclass_fields__}
-        flow.typed = Typed(**values, **_texts(campaign))
+        flow.typed = Typed(**{name: getattr(settings, name) for name in CampaignSettings.__dataclass_fields__})
+        flow._take_texts(campaign)
+        flow._seen = set(Section)
         flow.step = Step.ROSTER if campaign.people and not flow.faults() else Step.SETTINGS
         if campaign.status is CampaignStatus.LAUNCH_WAITING:
             flow.step = Step.WAITING
@@ -159,24 +123,73 @@ class Flow:
     # --- typing ------------------------------------------------------------------------------------------
 
     def type(self, **values: object) -> bool:
-        """Take over what was typed in fields of ``Typed``.
+        """Take over what was typed in fields of ``Typed``; see ``take``."""
+        return self.take(values)
+
+    def take(self, values: Mapping[str, object]) -> bool:
+        """Take over what was typed, by field.
 
         Returns:
             Whether anything is other than before.
         """
-        changed = {name: value for name, value in values.items() if getattr(self.typed, name) != value}
+        before, changed = self.typed, tuple(name for name, value in values.items() if self.typed.value(name) != value)
         if not changed:
             return False
-        self.typed = replace(self.typed, **changed)  # type: ignore[arg-type]  # the fields of a dataclass by name
-        self._touched |= changed.keys()
-        self._revision += 1
+        for name in changed:
+            self.typed = self.typed.having(name, values[name])
+        self._history.record(changed, before, self.typed, self._clock.now())
+        self._note_change(changed)
+        self.said = ""
         return True
+
+    def propose(self, texts: CampaignTexts) -> bool:
+        """Take over the texts that a new campaign begins with, unless the draft has its own; whether it had none."""
+        if self._texts_known:
+            return False
+        self._take_texts(texts)
+        return True
+
+    def undo(self) -> Moved | None:
+        """Take the last change back, wherever it was made; None where there is none."""
+        return self._move(self._history.undo(self.typed))
+
+    def redo(self) -> Moved | None:
+        """Make the last change again that was taken back; None where there is none."""
+        return self._move(self._history.redo(self.typed))
+
+    @property
+    def undo_name(self) -> str:
+        """What would be undone; empty where nothing can be."""
+        return self._history.undo_name
+
+    @property
+    def redo_name(self) -> str:
+        """What would be done again; empty where nothing can be."""
+        return self._history.redo_name
 
     def settings(self) -> CampaignSettings:
         """The settings as they can be kept; a date, hour or number that is none stays as it was."""
         names = CampaignSettings.__dataclass_fields__
         found = {name: value for name in names if (value := getattr(self.typed, name)) is not None}
         return replace(self._kept, **found)
+
+    def _move(self, moved: Moved | None) -> Moved | None:
+        if moved is not None:
+            self.typed = moved.typed
+            self._note_change((moved.field,))
+            self.said = moved.said
+        return moved
+
+    def _note_change(self, fields: Iterable[str]) -> None:
+        self._touched.update(fields)
+        self._revision += 1
+
+    def _take_texts(self, kept: Campaign | CampaignTexts) -> None:
+        """Take over texts that were kept or proposed, except where something was typed already."""
+        for name, value in text_values(kept).items():
+            if name not in self._touched:
+                self.typed = self.typed.having(name, value)
+        self._texts_known = True
 
     # --- what is wrong -----------------------------------------------------------------------------------
 
@@ -186,40 +199,39 @@ class Flow:
 
     def shown_faults(self) -> dict[str, Refusal]:
         """The faults to show now: what is missing is not held against anyone before they tried to go on."""
-        return {
-            field: self._describe(fault)
-            for field, fault in self._faults().items()
-            if self._attempted or fault.code not in _MISSING or field in self._touched
-        }
+        return {field: self._describe(fault) for field, fault in self._faults().items() if self._is_shown(field, fault)}
+
+    def first_fault(self) -> tuple[str, str] | None:
+        """The first field whose fault is shown, and what the footer says of it; None where none is."""
+        for field, fault in self._faults().items():
+            if self._is_shown(field, fault):
+                return field, fault_line(field, self._describe(fault).message)
+        return None
 
     def warnings(self) -> dict[str, Refusal]:
-        """What the settings ask for and the calendar does not give, by field; it forbids nothing (SPEC S5)."""
-        settings, now = self.settings(), self._clock.now()
-        found = {fault.field: self._describe(fault) for fault in warn_of_schedule(settings, now)}
-        opening = opens_at(settings)
-        if opening <= now and settings.start == paris_time(now).date():
-            found["hour"] = Refusal(words.launch_time_past(settings.start, hour(settings.hour)), "")
+        """What forbids nothing and should be known, by field (SPEC S5); nothing where the field is wrong anyway."""
         wrong = self._faults()
+        found = checks.warnings(self.typed, self.settings(), self._clock.now())
         return {field: warning for field, warning in found.items() if field not in wrong}
 
     def _faults(self) -> dict[str, CodedFault]:
-        typed, settings = self.typed, self.settings()
-        faults: list[CodedFault] = [
-            FieldFault(field, f"{field}-unreadable")
-            for field in ("start", "end", "hour", "reminder_days")
-            if getattr(typed, field) is None
-        ]
-        faults += check_settings(settings, self._clock.now(), self.open_names)
-        faults += setting_faults(settings)
-        if self.campaign_id is not None:
-            faults += _text_faults(typed)
-        first: dict[str, CodedFault] = {}
-        for fault in faults:
-            first.setdefault(str(fault.field), fault)
-        return {field: first[field] for field in FIELDS if field in first}
+        now = self._clock.now()
+        # Only the day counts for a fault.
+        state = (self.typed, self.open_names, self.grants, self._texts_known, paris_time(now).date())
+        if state != self._found[0]:
+            settings = self.settings()
+            faults = checks.date_faults(self.typed, settings, now, self.open_names)
+            faults += checks.grant_faults(settings, self.grants)
+            if self._texts_known:
+                faults += checks.text_faults(self.typed)
+            self._found = (state, checks.first_of_each(faults))
+        return self._found[1]
+
+    def _is_shown(self, field: str, fault: CodedFault) -> bool:
+        return self._attempted or fault.code not in checks.MISSING or field in self._touched
 
     def _describe(self, fault: CodedFault) -> Refusal:
-        return _UNREADABLE.get(fault.code) or describe_refusal(fault, self.settings())
+        return checks.describe(fault, self.settings(), self.grants)
 
     # --- what the page shows -----------------------------------------------------------------------------
 
@@ -246,14 +258,38 @@ class Flow:
         missed = {message.kind for message in messages if message.at <= now} - {MessageKind.LAUNCH}
         return Timeline(settings.start, settings.end, messages, frozenset(missed))
 
+    def planned(self, kind: MessageKind) -> ScheduledMessage | None:
+        """The message of a kind that these settings send; None where they send none."""
+        timeline = self.timeline()
+        messages = timeline.messages if timeline else ()
+        return next((message for message in messages if message.kind is kind), None)
+
+    def leaves(self, kind: MessageKind) -> str:
+        """When a message leaves and for whom, in words, or why it does not (SPEC S5)."""
+        message = self.planned(kind)
+        if message is None:
+            return words.message_does_not_leave(kind, dated=self.timeline() is not None)
+        return words.message_leaves(message)
+
     def warns_of_exclusion(self) -> bool:
         """Whether silence at home would mean no vouchers: the default is Classic (SPEC O2)."""
         return self.typed.default_format is Format.CLASSIC
 
     def section_faults(self, section: Section) -> tuple[int, int]:
         """How many fields of a part are said to be wrong, and how many are."""
-        fields = SECTION_FIELDS[section]
-        return sum(field in fields for field in self.shown_faults()), sum(field in fields for field in self._faults())
+        wrong = {field: fault for field, fault in self._faults().items() if field in SECTION_FIELDS[section]}
+        return sum(self._is_shown(field, fault) for field, fault in wrong.items()), len(wrong)
+
+    def see(self, section: Section) -> None:
+        """Note that a part was in view; until then it is still to do, whatever was proposed there."""
+        self._seen.add(section)
+
+    def progress(self, section: Section) -> Progress:
+        """How far a part is; once done, only a fault that is said changes that."""
+        shown, wrong = self.section_faults(section)
+        if shown:
+            return Progress.FAULTY
+        return Progress.TODO if wrong or section not in self._seen else Progress.DONE
 
     # --- steps -------------------------------------------------------------------------------------------
 
@@ -264,6 +300,7 @@ class Flow:
             The first field that is missing or wrong, None when the list comes next.
         """
         self._attempted = True
+        self._seen = set(Section)
         wrong = self._faults()
         if wrong:
             return next(iter(wrong))
@@ -290,54 +327,25 @@ class Flow:
 
     def save(self) -> Save:
         """What is to be saved now; hand it back to ``saved`` once it is."""
-        typed = self.typed
-        texts = CampaignTexts(signature=typed.signature, gdpr_contact=typed.gdpr_contact)
-        return Save(self._revision, self.settings(), texts if self.campaign_id else None)
+        return Save(self._revision, self.settings(), self.typed.texts() if self._texts_known else None)
 
     def saved(self, save: Save, campaign: Campaign) -> None:
         """Note that the draft holds what was to be saved; what was typed since stays unsaved."""
-        if self.campaign_id is None:
-            self.campaign_id = campaign.id
-            self.typed = replace(self.typed, **_texts(campaign))
+        self.campaign_id = campaign.id
+        if not self._texts_known:
+            self._take_texts(campaign)
         self._kept = save.settings
         self._saved_revision = save.revision
         self.saved_at = self._clock.now()
 
     def saved_text(self) -> str:
-        """What the footer says of the draft; empty while there is none."""
+        """What the footer says of the draft: what was just undone, else when it was saved; empty while it is new."""
+        if self.said:
+            return self.said
         return words.saved_at(self.settings().name.strip(), self.saved_at) if self.saved_at else ""
-
-
-_UNREADABLE = {
-    "start-unreadable": Refusal(
-        _("La date de début manque, ou n’est pas une date."), _("Saisissez une date, par exemple 11/01/2027.")
-    ),
-    "end-unreadable": Refusal(
-        _("La date de fin manque, ou n’est pas une date."), _("Saisissez une date, par exemple 12/02/2027.")
-    ),
-    "hour-unreadable": Refusal(
-        _("L’heure manque, ou n’est pas une heure."), _("Saisissez une heure, par exemple 09:00.")
-    ),
-    "reminder_days-unreadable": Refusal(
-        _("Le nombre de jours avant la fin manque."), _("Saisissez un nombre, 0 pour ne pas relancer.")
-    ),
-}
 
 
 def _first_start(today: date) -> date:
     """The first Monday that leaves a week to prepare."""
     day = today + timedelta(days=_FIRST_START_DAYS)
     return day + timedelta(days=-day.weekday() % 7)
-
-
-def _text_faults(typed: Typed) -> list[FieldFault]:
-    faults = check_signature(typed.signature)
-    if not typed.gdpr_contact.strip():
-        faults.append(FieldFault("gdpr_contact", "gdpr-contact-missing"))
-    return faults + too_long("gdpr_contact", typed.gdpr_contact, 254)
-
-
-def _texts(campaign: Campaign) -> dict[str, Any]:
-    """Return the fields of ``Typed`` that hold the signature and the GDPR contact of a campaign."""
-    signature = {f"signature_{name}": text for name, text in asdict(campaign.signature).items()}
-    return {**signature, "gdpr_contact": campaign.gdpr_contact}

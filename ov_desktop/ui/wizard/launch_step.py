@@ -21,9 +21,10 @@ from ov_desktop.ui.style.tokens import Tone
 from ov_desktop.ui.tasks import Lane, Progress, Task
 from ov_desktop.ui.widgets.states import ProgressPanel
 from ov_desktop.ui.wizard import work
-from ov_desktop.ui.wizard.flow import FIELDS, Flow, Step
+from ov_desktop.ui.wizard.flow import Flow, Step
 from ov_desktop.ui.wizard.layouts import OverFooter
 from ov_desktop.ui.wizard.summary_view import OutcomeView, SummaryView
+from ov_desktop.ui.wizard.typed import FIELDS
 from ov_desktop.ui.wizard.work import SummaryData
 from ov_desktop.ui.workbench import Subject
 from ov_desktop.wording import campaign as words

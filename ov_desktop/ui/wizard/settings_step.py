@@ -10,9 +10,10 @@ from ov_desktop.ui.page import Page
 from ov_desktop.ui.widgets.buttons import Button, Kind, Size
 from ov_desktop.ui.widgets.labels import ElidedLabel, Rule, Sign
 from ov_desktop.ui.widgets.tabs import SectionBar, SectionState
-from ov_desktop.ui.wizard.flow import Flow, Save, Section
+from ov_desktop.ui.wizard.flow import Flow, Save
 from ov_desktop.ui.wizard.layouts import OverFooter
 from ov_desktop.ui.wizard.settings_view import SettingsView
+from ov_desktop.ui.wizard.typed import Section
 from ov_desktop.ui.wizard.work import DraftStore
 from ov_desktop.ui.workbench import Subject
 from ov_desktop.wording.figures import number

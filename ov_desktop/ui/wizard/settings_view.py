@@ -18,7 +18,8 @@ from ov_desktop.ui.widgets.inputs import DateEdit, LineEdit, SpinBox, TimeEdit
 from ov_desktop.ui.widgets.labels import Label, Rule
 from ov_desktop.ui.widgets.timeline import Mark, TimeLine, TimePlan
 from ov_desktop.ui.wizard.fault_line import FaultLine
-from ov_desktop.ui.wizard.flow import Flow, Section, Timeline
+from ov_desktop.ui.wizard.flow import Flow, Timeline
+from ov_desktop.ui.wizard.typed import Section
 from ov_desktop.wording import campaign as words
 from ov_desktop.wording.figures import NO_BREAK
 from ov_desktop.wording.refusals import Refusal

@@ -84,14 +84,8 @@ class DraftStore:
         with self._lock:
             if save.revision <= self._written:
                 return None
-            campaigns = self._desktop.campaigns
-            if self._campaign_id is None:
-                campaign = campaigns.create(save.settings)
-                self._campaign_id = campaign.id
-            else:
-                campaign = campaigns.change_settings(self._campaign_id, save.settings)
-                if save.texts is not None:
-                    campaign = campaigns.change_texts(self._campaign_id, save.texts)
+            campaign = self._desktop.campaigns.save_draft(self._campaign_id, save.settings, save.texts)
+            self._campaign_id = campaign.id
             self._written = save.revision
             return campaign
 
@@ -102,7 +96,9 @@ def open_flow(desktop: Desktop, clock: Clock, campaign_id: str) -> Flow:
     Raises:
         NotFoundError: there is no such campaign any more.
     """
-    return Flow.resume(clock, desktop.campaigns.get(campaign_id), other_names(desktop, campaign_id))
+    campaigns = desktop.campaigns
+    campaign, grants = campaigns.get(campaign_id), campaigns.grants(campaign_id)
+    return Flow.resume(clock, campaign, other_names(desktop, campaign_id), grants)
 
 
 def other_names(desktop: Desktop, campaign_id: str | None) -> tuple[str, ...]:
