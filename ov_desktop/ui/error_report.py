@@ -8,6 +8,7 @@ import threading
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
 
@@ -30,12 +31,26 @@ _LEVELS = {
 }
 
 
+class WayOut(StrEnum):
+    """What a page can offer to do about a failure, by the key of its label."""
+
+    RESTART_PORTAL = "action-restart-portal"
+    PORTAL_SETTINGS = "action-open-portal-settings"
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A failure to show: its words, and the report that "Copier le rapport" copies, empty where none helps."""
+    """A failure to show.
+
+    Attributes:
+        words: what happened, what was kept, what to do.
+        report: what "Copier le rapport" copies; empty where none helps.
+        way_out: what a button offers to do about it.
+    """
 
     words: FailureWords
     report: str = ""
+    way_out: WayOut | None = None
 
 
 def describe(error: BaseException, action: str) -> Failure:
@@ -45,8 +60,10 @@ def describe(error: BaseException, action: str) -> Failure:
         error: what was raised.
         action: what stopped, in French, as the words name it.
     """
-    known = _known(error)
-    return Failure(known or failure_words("unexpected-error", value=action), "" if known else error_report(error))
+    known = _known(error) or _portal_failure(error)
+    if known is None:
+        return Failure(failure_words("unexpected-error", value=action), error_report(error))
+    return known if isinstance(known, Failure) else Failure(known)
 
 
 def _known(error: BaseException) -> FailureWords | None:
@@ -62,7 +79,7 @@ def _known(error: BaseException) -> FailureWords | None:
         )
     if isinstance(error, OSError) and error.errno == errno.ENOSPC:
         return failure_words("disk-full")
-    return _portal_failure(error)
+    return None
 
 
 def _refused(error: RefusedError) -> FailureWords:
@@ -77,29 +94,31 @@ def _refused(error: RefusedError) -> FailureWords:
     )
 
 
-def _portal_failure(error: BaseException) -> FailureWords | None:
-    """Return the words of an error of the portal; its classes are looked up only where they are loaded already."""
+def _portal_failure(error: BaseException) -> Failure | None:
+    """Return what to show for an error of the portal; its classes are looked up only where they are loaded already."""
     client = sys.modules.get("ov_desktop.services.portal_client")
     desktop = sys.modules.get("ov_desktop.services.desktop")
     process = sys.modules.get("ov_desktop.services.portal_process")
     if process and isinstance(error, process.PortalStartError):
         words = failure_words("portal-stopped", count="0")
-        return words._replace(what=_("Il n’a pas pu démarrer."))
+        report = error_report(error)
+        return Failure(words._replace(what=_("Il n’a pas pu démarrer.")), report, WayOut.RESTART_PORTAL)
     if desktop and isinstance(error, desktop.PortalNotSetUpError):
-        return FailureWords(
+        words = FailureWords(
             _("Le portail n’est pas disponible"),
             _("Il n’est pas réglé, ou il n’a pas encore démarré."),
             _("Votre travail est gardé sur cet ordinateur."),
             _("Attendez son démarrage, ou réglez-le dans «\u00a0Mon compte › Portail\u00a0»."),
         )
+        return Failure(words, way_out=WayOut.PORTAL_SETTINGS)
     if not client:
         return None
     if isinstance(error, client.PortalRefusedError):
-        return failure_words("portal-password-refused")
+        return Failure(failure_words("portal-password-refused"), way_out=WayOut.PORTAL_SETTINGS)
     if isinstance(error, client.PortalPasswordLostError):
-        return failure_words("portal-password-lost")
+        return Failure(failure_words("portal-password-lost"), way_out=WayOut.PORTAL_SETTINGS)
     if isinstance(error, client.PortalUnreachableError):
-        return failure_words("portal-unreachable", host=_("Le portail"))
+        return Failure(failure_words("portal-unreachable", host=_("Le portail")))
     return None
 
 

@@ -150,6 +150,8 @@ class MainWindow(QMainWindow):
         """Show how the exchange with the portal stands."""
         self._status = status
         self.side_bar.set_status(status, self._workbench.clock.now())
+        for page in self._pages.values():
+            page.follow_portal(status.state)
 
     @property
     def narrow(self) -> bool:

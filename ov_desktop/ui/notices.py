@@ -13,7 +13,7 @@ from ov_desktop.ui.style.theme import Theme
 from ov_desktop.ui.style.tokens import Tone
 from ov_desktop.ui.tasks import Task
 from ov_desktop.ui.widgets.banners import Banner
-from ov_desktop.ui.widgets.buttons import Kind
+from ov_desktop.ui.widgets.buttons import Button, Kind
 from ov_desktop.ui.widgets.states import ProgressPanel
 from ov_desktop.wording.failures import ACTIONS
 from ov_desktop.wording.text import _
@@ -73,6 +73,11 @@ class NoticeArea(QWidget):
         self._banner = banner
         self._layout.insertWidget(0, banner)
         self._show_or_hide()
+
+    def action(self, label: str) -> Button | None:
+        """Return the button of the banner that bears a label, None where there is none."""
+        buttons = self._banner.findChildren(Button) if self._banner else []
+        return next((button for button in buttons if button.label == label), None)
 
     def show_failure(self, failure: Failure, *actions: tuple[str, Callable[[], object]]) -> None:
         """Show a failure: what happened, what was kept, what to do, and "Copier le rapport" where there is one."""

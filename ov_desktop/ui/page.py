@@ -7,14 +7,19 @@ from typing import ClassVar, TypeVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ov_desktop.ui.error_report import Failure, describe
+from ov_desktop.ui.error_report import Failure, WayOut, describe
 from ov_desktop.ui.navigation import PageKey, Request
 from ov_desktop.ui.notices import Notice, NoticeArea
 from ov_desktop.ui.page_header import HeaderRow
 from ov_desktop.ui.style.tokens import Tone
 from ov_desktop.ui.tasks import Lane, Progress, Task
 from ov_desktop.ui.workbench import Changed, Subject, Workbench
+from ov_desktop.wording.exchange import ExchangeState
+from ov_desktop.wording.failures import ACTIONS
 from ov_desktop.wording.text import _
+
+_RESTART = ACTIONS[WayOut.RESTART_PORTAL]
+_PORTAL_RUNS = frozenset({ExchangeState.UP_TO_DATE, ExchangeState.RUNNING})
 
 T = TypeVar("T")
 
@@ -49,6 +54,7 @@ class Page(QWidget):
         self.header = HeaderRow(workbench.theme, title)
         self.notices = NoticeArea(workbench.theme)
         self._stale = True
+        self._restarting = False
         self._body: QWidget | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -142,11 +148,37 @@ class Page(QWidget):
 
     def show_error(self, error: Exception, name: str = "") -> None:
         """Show what happened, what was kept and what to do, with "Copier le rapport"."""
-        self.notices.show_failure(describe(error, name or self.title))
+        self.show_failure(describe(error, name or self.title))
 
     def show_failure(self, failure: Failure) -> None:
-        """Show a failure whose words are known."""
-        self.notices.show_failure(failure)
+        """Show a failure whose words are known, and what can be done about it."""
+        acts = {WayOut.RESTART_PORTAL: self._restart_portal, WayOut.PORTAL_SETTINGS: self._open_portal_settings}
+        way_out = failure.way_out
+        self._restarting = False
+        self.notices.show_failure(failure, *(((ACTIONS[way_out], acts[way_out]),) if way_out else ()))
+
+    # --- the portal --------------------------------------------------------------------------------------
+
+    def follow_portal(self, state: ExchangeState) -> None:
+        """Say what came of starting the portal again, where this page has asked for it."""
+        if not self._restarting or state is ExchangeState.STARTING:
+            return
+        self._restarting = False
+        if state in _PORTAL_RUNS:
+            self.notices.show_notice(
+                Notice(Tone.OK, _("Le portail est relancé"), _("Les personnes peuvent de nouveau faire leur choix."))
+            )
+        elif button := self.notices.action(_RESTART):
+            button.set_busy(busy=False)
+
+    def _restart_portal(self) -> None:
+        self._restarting = True
+        if button := self.notices.action(_RESTART):
+            button.set_busy(busy=True, text=_("Le portail démarre…"))
+        self.tell(Subject.PORTAL)
+
+    def _open_portal_settings(self) -> None:
+        self.workbench.show_page(PageKey.ACCOUNT, section="portal")
 
 
 @dataclass(frozen=True, slots=True)

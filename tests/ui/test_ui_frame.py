@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ov_desktop.clock import SettableClock
-from ov_desktop.services.desktop import Desktop
+from ov_desktop.services.desktop import Desktop, PortalNotSetUpError
 from ov_desktop.ui.main_window import MINIMUM, MainWindow
 from ov_desktop.ui.navigation import PageKey, Request
 from ov_desktop.ui.notices import Notice
@@ -408,6 +408,16 @@ def test_an_error_of_nobody_is_told_on_the_page_in_front(
     owner = QObject()
     workbench.tasks.run(fail, owner=owner)
     qtbot.waitUntil(lambda: sample(window, PageKey.HOME).notices.banner is not None)
+
+
+def test_a_portal_that_needs_its_settings_leads_to_them(window: MainWindow, workbench: Workbench) -> None:
+    asked: list[Request] = []
+    workbench.go.connect(asked.append)
+    window.show_error(PortalNotSetUpError())
+    button = sample(window, PageKey.HOME).notices.action("Régler le portail")
+    assert button is not None
+    button.click()
+    assert asked == [Request(PageKey.ACCOUNT, section="portal")]
 
 
 def test_what_was_typed_is_shown_as_it_is_in_a_banner(window: MainWindow) -> None:

@@ -23,13 +23,16 @@ from ov_desktop.domain.choice import Options
 from ov_desktop.domain.clock import paris_time
 from ov_desktop.domain.refusal import FieldFault, RefusedError
 from ov_desktop.excel.template import write_template
-from ov_desktop.services.desktop import Desktop
+from ov_desktop.services.desktop import Desktop, PortalStart
 from ov_desktop.services.profile_lock import ProfileBusyError, ProfileLock
 from ov_desktop.ui.live_sync import LiveSync
+from ov_desktop.ui.main_window import MainWindow
+from ov_desktop.ui.pages import all_pages
 from ov_desktop.ui.sidebar import ExchangeStatus
 from ov_desktop.ui.stall_watch import stall_watch
 from ov_desktop.ui.style.theme import Scheme, Theme
 from ov_desktop.ui.tasks import Lane, Tasks
+from ov_desktop.ui.widgets.buttons import Button
 from ov_desktop.ui.workbench import Changed, Subject, Workbench
 from ov_desktop.wording.exchange import ExchangeState
 
@@ -176,6 +179,50 @@ def test_a_portal_chosen_later_is_started_when_the_settings_say_so(
     workbench.tell(Changed.of(Subject.PORTAL))
     qtbot.waitUntil(lambda: news.stands(ExchangeState.UP_TO_DATE), timeout=PATIENCE)
     assert desktop.portal is not None
+
+
+@pytest.fixture
+def busy_port() -> Iterator[socket.socket]:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        yield taken
+
+
+def test_a_portal_that_does_not_start_is_started_again_from_the_banner_which_says_what_came_of_it(
+    qtbot: QtBot, desktop: Desktop, workbench: Workbench, busy_port: socket.socket
+) -> None:
+    window = MainWindow(workbench, all_pages())
+    qtbot.addWidget(window)
+    window.show()
+    live = LiveSync(workbench, PortalStart(port=busy_port.getsockname()[1]), every_ms=100)
+    live.status_changed.connect(window.set_status)
+    live.failed.connect(window.show_error)
+    notices = window.current_page.notices  # type: ignore[union-attr]
+
+    def restart() -> Button | None:
+        return notices.action("Relancer le portail")
+
+    live.start()
+    qtbot.waitUntil(lambda: restart() is not None, timeout=PATIENCE)
+    assert notices.action("Copier le rapport") is not None
+    former = restart()
+    assert former is not None
+    former.click()
+    assert former.busy
+    assert former.text() == "Le portail démarre…"
+    qtbot.waitUntil(lambda: restart() not in (None, former), timeout=PATIENCE)
+    busy_port.close()
+    button = restart()
+    assert button is not None
+    assert not button.busy
+    button.click()
+    qtbot.waitUntil(
+        lambda: notices.banner is not None and notices.banner.accessibleName() == "Le portail est relancé",
+        timeout=PATIENCE,
+    )
+    assert desktop.portal is not None
+    live.stop()
+    assert workbench.tasks.shutdown(30)
+    desktop.stop_portal()
 
 
 def test_a_stopped_exchange_is_not_begun_again(workbench: Workbench, live: LiveSync) -> None:

@@ -98,6 +98,11 @@ class Button(QPushButton):
         """Whether what it started still goes on."""
         return self._busy
 
+    @property
+    def label(self) -> str:
+        """What it does, whether or not it goes on."""
+        return self._text if self._busy else self.text()
+
     def set_busy(self, busy: bool, text: str = "") -> None:
         """Show that what it started goes on; it keeps the focus and takes no press meanwhile.
 
