@@ -15,6 +15,9 @@ from ov_desktop.domain.vouchers import DENOMINATIONS, Format
 
 DEFAULT_HOUR = time(9, 0)
 
+LAST_DAY = date(2199, 12, 31)
+"""The last day that a campaign may start or end on; what is typed beyond it is a slip of the year."""
+
 
 class MessageKind(StrEnum):
     """The messages that people receive; ``REMOVED`` goes to someone taken off a running campaign."""
@@ -101,12 +104,12 @@ def opens_at(settings: CampaignSettings) -> datetime:
 
 def ends_at(settings: CampaignSettings) -> datetime:
     """The first instant at which a choice is too late: midnight in Paris after the end date (SPEC S2)."""
-    return paris_instant(settings.end + timedelta(days=1))
+    return paris_instant(_day_after(settings.end))
 
 
 def midway_available(settings: CampaignSettings) -> bool:
     """Whether the campaign, its last day included, lasts more than one calendar month (SPEC S5)."""
-    return settings.end + timedelta(days=1) > add_month(settings.start)
+    return _day_after(settings.end) > add_month(settings.start)
 
 
 def schedule(settings: CampaignSettings) -> list[ScheduledMessage]:
@@ -124,8 +127,7 @@ def schedule(settings: CampaignSettings) -> list[ScheduledMessage]:
         reminder = paris_instant(_reminder_day(settings), settings.hour)
         if reminder > launch:
             planned.append(ScheduledMessage(MessageKind.REMINDER, reminder))
-    day_after = settings.end + timedelta(days=1)
-    planned.append(ScheduledMessage(MessageKind.END, paris_instant(day_after, settings.hour)))
+    planned.append(ScheduledMessage(MessageKind.END, paris_instant(_day_after(settings.end), settings.hour)))
     return sorted(planned, key=lambda message: message.at)
 
 
@@ -150,6 +152,8 @@ def check_settings(
         faults.append(SettingsFault("end", "date-end-before-start", settings.end.isoformat()))
     if not launched and settings.start < paris_time(now).date():
         faults.append(SettingsFault("start", "date-start-past", settings.start.isoformat()))
+    days = {"start": settings.start, "end": settings.end}
+    faults += [SettingsFault(field, "date-too-far", day.isoformat()) for field, day in days.items() if day > LAST_DAY]
     if settings.default_format is Format.CLASSIC and not settings.default_denominations:
         faults.append(SettingsFault("default_denominations", "default-denominations-missing"))
     if settings.reminder_days > 0 and _reminder_day(settings) <= settings.start <= settings.end:
@@ -210,6 +214,11 @@ _FIELDS_OF_MESSAGES = {
 
 _PAST = {MessageKind.REMINDER: "reminder-past", MessageKind.MIDWAY: "midway-past"}
 """The warning about a message whose time is past; a launch whose hour is past leaves at once."""
+
+
+def _day_after(day: date) -> date:
+    """The next day; the last of the calendar has none, and is looked at all the same while it stands in a field."""
+    return day if day == date.max else day + timedelta(days=1)
 
 
 def _reminder_day(settings: CampaignSettings) -> date:

@@ -1,6 +1,6 @@
 """The time, as every part asks for it, and the civil time of Paris (SPEC section 0)."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import MAXYEAR, UTC, date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -31,7 +31,12 @@ def paris_time(instant: datetime) -> datetime:
 
 
 def add_month(day: date) -> date:
-    """Return the same day of the next month, or that month's last day where there is none."""
+    """Return the same day of the next month, or that month's last day where there is none.
+
+    The calendar ends with the year 9999, and what would lie beyond is its last day.
+    """
+    if (day.year, day.month) >= (MAXYEAR, 11):
+        return date.max
     year, month = (day.year + 1, 1) if day.month == 12 else (day.year, day.month + 1)
     first_after = date(year + (month == 12), month % 12 + 1, 1)
     last = first_after - timedelta(days=1)

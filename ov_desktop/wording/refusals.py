@@ -123,6 +123,10 @@ _CAMPAIGN = {
         _("La date de fin ({value}) précède la date de début."),
         _("Choisissez une date de fin égale ou postérieure au {date}."),
     ),
+    "date-too-far": Refusal(
+        _("La date du {value} est trop lointaine\u00a0: une campagne finit au plus tard le 31\u00a0décembre 2199."),
+        _("Vérifiez l’année."),
+    ),
     "date-start-past": Refusal(
         _("La date de début ({value}) est passée."), _("Choisissez aujourd’hui ou un jour à venir.")
     ),

@@ -6,8 +6,10 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import TypeAdapter, ValidationError
 
 from ov_desktop.domain.campaign import (
+    LAST_DAY,
     CampaignSettings,
     CampaignStatus,
     MessageKind,
@@ -21,6 +23,7 @@ from ov_desktop.domain.campaign import (
 )
 from ov_desktop.domain.clock import paris_time
 from ov_desktop.domain.vouchers import Format
+from ov_desktop.wire import Day
 
 NOW = datetime(2027, 1, 4, 10, 0, tzinfo=UTC)
 
@@ -178,6 +181,8 @@ def test_today_is_the_day_in_paris() -> None:
         (campaign(name="  "), ("name", "campaign-name-missing")),
         (campaign("2027-01-11", "2027-01-10"), ("end", "date-end-before-start")),
         (campaign("2027-01-03"), ("start", "date-start-past")),
+        (campaign("2027-01-11", "2200-01-01"), ("end", "date-too-far")),
+        (campaign("2027-01-11", "9999-12-31", midway=True), ("end", "date-too-far")),
         (
             campaign(default_format=Format.CLASSIC, default_denominations=()),
             ("default_denominations", "default-denominations-missing"),
@@ -188,6 +193,23 @@ def test_today_is_the_day_in_paris() -> None:
 )
 def test_each_wrong_setting_is_named_with_its_field(settings: CampaignSettings, expected: tuple[str, str]) -> None:
     assert codes(settings) == [expected]
+
+
+def test_the_last_day_that_the_portal_takes_is_the_last_that_a_campaign_may_have() -> None:
+    assert codes(campaign("2199-12-01", "2199-12-31")) == []
+    assert codes(campaign("9999-12-31", "9999-12-31")) == [("start", "date-too-far"), ("end", "date-too-far")]
+    taken = TypeAdapter(Day)
+    assert taken.validate_python(LAST_DAY) == date(2199, 12, 31)
+    with pytest.raises(ValidationError):
+        taken.validate_python(LAST_DAY + timedelta(days=1))
+
+
+@pytest.mark.parametrize("start", ["2027-01-11", "9999-12-01", "9999-12-31"])
+def test_a_date_at_the_end_of_the_calendar_is_looked_at_without_a_crash(start: str) -> None:
+    settings = campaign(start, "9999-12-31", midway=True, reminder_days=6)
+    assert ends_at(settings) > NOW
+    assert schedule(settings)[-1].kind is MessageKind.END
+    assert "reminder-past" not in [fault.code for fault in warn_of_schedule(settings, NOW)]
 
 
 @pytest.mark.parametrize("taken", ["été 2027", " ÉTÉ  2027 ", "E\u0301te\u0301 2027"])
