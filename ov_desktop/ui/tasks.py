@@ -159,7 +159,11 @@ class _Job:
 
 
 class _Queue:
-    """The waiting work of a lane and its threads, which are started when there is something to do."""
+    """The waiting work of a lane and its threads.
+
+    One thread is there from the beginning, and a thread that takes work starts the next one where more work waits:
+    starting a thread waits for the new one to run, which the main thread cannot afford while others are busy.
+    """
 
     def __init__(self, name: str, workers: int, execute: Callable[[int], None]) -> None:
         self._name = name
@@ -168,23 +172,19 @@ class _Queue:
         self._condition = threading.Condition()
         self._waiting: deque[int] = deque()
         self._threads: list[threading.Thread] = []
+        self._count = 0
         self._idle = 0
         self._closed = False
+        self._provide()
 
     def put(self, number: int) -> None:
         with self._condition:
             self._waiting.append(number)
-            if self._idle < len(self._waiting) and len(self._threads) < self._workers:
-                name = f"{self._name}-{len(self._threads) + 1}"
-                # A daemon: a network call that never returns must not keep the process alive after ``shutdown``.
-                thread = threading.Thread(target=self._run, name=name, daemon=True)
-                self._threads.append(thread)
-                thread.start()
-            else:
-                self._condition.notify()
+            self._condition.notify()
 
     def _run(self) -> None:
         while (number := self._next()) is not None:
+            self._provide()
             self._execute(number)
 
     def _next(self) -> int | None:
@@ -194,6 +194,18 @@ class _Queue:
                 self._condition.wait()
             self._idle -= 1
             return self._waiting.popleft() if self._waiting else None
+
+    def _provide(self) -> None:
+        """Start one more thread where nobody would be there for the next work."""
+        with self._condition:
+            if self._idle or self._count == self._workers or self._closed:
+                return
+            self._count += 1
+        # A daemon: a network call that never returns must not keep the process alive after ``shutdown``.
+        thread = threading.Thread(target=self._run, name=f"{self._name}-{self._count}", daemon=True)
+        thread.start()
+        # Whoever joins the thread that runs here finds this one after it.
+        self._threads.append(thread)
 
     def close(self) -> None:
         """Let threads leave once nothing waits; what waits has been cancelled and ends at once."""
@@ -221,12 +233,12 @@ class Tasks(QObject):
     _reported = Signal(int)
 
     def __init__(self, parent: QObject | None = None) -> None:
-        """Prepare; threads are started when there is work."""
+        """Prepare; the first thread of each lane is started now, while nothing else runs."""
         super().__init__(parent)
-        self._queues: dict[Lane, _Queue] = {}
         self._jobs: dict[int, _Job] = {}
         self._count = 0
         self._closing = False
+        self._queues = {lane: _Queue(f"tasks-{lane}", most, self._execute) for lane, most in _WORKERS.items()}
         self._ended.connect(self._answer, Qt.ConnectionType.QueuedConnection)
         self._reported.connect(self._show_progress, Qt.ConnectionType.QueuedConnection)
 
@@ -268,7 +280,7 @@ class Tasks(QObject):
         if self._closing:
             task.cancel()
         else:
-            self._queue(lane).put(number)
+            self._queues[lane].put(number)
             self.running_changed.emit()
         return task
 
@@ -290,11 +302,6 @@ class Tasks(QObject):
             queue.close()
         deadline = time.monotonic() + seconds
         return all(queue.join(deadline) for queue in self._queues.values())
-
-    def _queue(self, lane: Lane) -> _Queue:
-        if lane not in self._queues:
-            self._queues[lane] = _Queue(f"tasks-{lane}", _WORKERS[lane], self._execute)
-        return self._queues[lane]
 
     def _execute(self, number: int) -> None:
         """Do a job; on a working thread."""

@@ -23,6 +23,7 @@ from ov_desktop.services.door import Door
 from ov_desktop.services.vault import Cost, SignInRefusedError
 from ov_desktop.ui.account.page import SECTIONS, AccountPage
 from ov_desktop.ui.account.security import SecurityTab
+from ov_desktop.ui.account.settings_tabs import MailTab
 from ov_desktop.ui.account.site_dialog import SiteDialog
 from ov_desktop.ui.account.sites import SitesTab
 from ov_desktop.ui.account.tab import AccountTab, FormTab
@@ -96,7 +97,7 @@ class Desk:
         self.page.enter(Request(PageKey.ACCOUNT, section=section))
         self.settle()
         assert self.page.section == section
-        return self.page.tabs[section]
+        return self.page.tab(section)
 
     def form_tab(self, section: str) -> FormTab:
         tab = self.open(section)
@@ -254,6 +255,18 @@ def test_another_client_code_is_asked_for_at_the_next_sign_in_and_opens_the_port
     with pytest.raises(SignInRefusedError):
         desk.door().sign_in("060305", PASSWORD, stay=False)
     desk.door().sign_in("412087", PASSWORD, stay=False).close()
+
+
+def test_a_tab_is_made_when_it_is_come_to_and_shows_what_is_stored_then(desk: Desk) -> None:
+    desk.open("organisation")
+    assert desk.page.findChildren(MailTab) == []
+    desk.accounts.save_mail_account(MailAccount("smtp.exemple.test", 465, "tls", "cse@exemple.test"))
+    desk.page.bar.setCurrentIndex(SECTIONS.index("mail"))
+    desk.settle()
+    (tab,) = desk.page.findChildren(MailTab)
+    assert desk.page.section == "mail"
+    assert tab.isVisible()
+    assert "smtp.exemple.test" in [line.text() for line in tab.findChildren(QLineEdit)]
 
 
 def test_what_another_view_changed_is_shown_unless_something_is_typed(desk: Desk) -> None:

@@ -1,8 +1,9 @@
 """The page "Mon compte": organisation, delivery sites, mail account, portal, security, a tab each (SPEC A3)."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ov_desktop.ui.account.security import SecurityTab
 from ov_desktop.ui.account.settings_tabs import MailTab, OrganisationTab, PortalTab
@@ -11,12 +12,22 @@ from ov_desktop.ui.account.tab import AccountTab
 from ov_desktop.ui.navigation import Request
 from ov_desktop.ui.page import Page
 from ov_desktop.ui.widgets.dialogs import Confirmation, ConfirmDialog
+from ov_desktop.ui.widgets.labels import Rule
 from ov_desktop.ui.widgets.tabs import SectionBar
 from ov_desktop.ui.workbench import Subject, Workbench
 from ov_desktop.wording.text import _
 
 SECTIONS = ("organisation", "sites", "mail", "portal", "security")
 """The tabs as requests name them."""
+
+_MAKERS: dict[str, Callable[[Workbench, QWidget], AccountTab]] = {
+    "organisation": OrganisationTab,
+    "sites": SitesTab,
+    "mail": MailTab,
+    "portal": PortalTab,
+    "security": SecurityTab,
+}
+_NAMING_THE_ORGANISATION = frozenset({"mail", "portal", "security"})
 
 
 class AccountPage(Page):
@@ -39,49 +50,59 @@ class AccountPage(Page):
         )
         # What is made in its place is given its style once, not at each move.
         labels = [_("Organisme"), _("Adresses de livraison"), _("Messagerie"), _("Portail"), _("Sécurité")]
-        self.bar = SectionBar(workbench.theme, labels)
+        self.bar = SectionBar(workbench.theme, labels, ruled=False)
         self.bar.setAccessibleName(_("Mon compte"))
         self._stack = QStackedWidget()
         body = QWidget(self)
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.bar)
+        row = QHBoxLayout()
+        row.setContentsMargins(*(workbench.theme.space("page_margin"), 0) * 2)
+        row.addWidget(self.bar)
+        column.addLayout(row)
+        column.addWidget(Rule())
         column.addWidget(self._stack, 1)
         self.set_body(body)
-        self.security = SecurityTab(workbench, self._stack)
-        self.tabs: dict[str, AccountTab] = {
-            "organisation": OrganisationTab(workbench, self._stack),
-            "sites": SitesTab(workbench, self._stack),
-            "mail": MailTab(workbench, self._stack),
-            "portal": PortalTab(workbench, self._stack),
-            "security": self.security,
-        }
-        for tab in self.tabs.values():
-            tab.told.connect(self._tell)
-            self._stack.addWidget(tab)
-        self.bar.currentChanged.connect(self._stack.setCurrentIndex)
-        self.security.signed_out.connect(lambda: self.window().close())
+        self._tabs: dict[str, AccountTab] = {}
+        self.bar.currentChanged.connect(self._show_tab)
 
     @property
     def section(self) -> str:
         """The tab in front, as requests name it."""
-        return SECTIONS[self._stack.currentIndex()]
+        return SECTIONS[self.bar.currentIndex()]
+
+    def tab(self, section: str) -> AccountTab:
+        """Return a tab, made when it is come to: all five together would keep the window waiting."""
+        if section not in self._tabs:
+            tab = _MAKERS[section](self.workbench, self._stack)
+            self._tabs[section] = tab
+            self._stack.addWidget(tab)
+            tab.told.connect(self._tell)
+            if isinstance(tab, SecurityTab):
+                tab.signed_out.connect(lambda: self.window().close())
+            if not self._stale:
+                tab.load()
+        return self._tabs[section]
 
     def enter(self, request: Request) -> None:
         """Come to the front, with the tab that was asked for."""
         super().enter(request)
         if request.section in SECTIONS:
             self.bar.setCurrentIndex(SECTIONS.index(request.section))
+        self._show_tab()
 
     def refresh(self) -> None:
-        """Read every tab again; what is typed and not saved stays."""
-        for tab in self.tabs.values():
+        """Read every tab again that was come to; what is typed and not saved stays."""
+        for tab in self._tabs.values():
             tab.load()
+
+    def _show_tab(self) -> None:
+        self._stack.setCurrentWidget(self.tab(self.section))
 
     def leave(self) -> bool:
         """Ask before an entry that is not saved is left behind."""
-        unsaved = next((name for name, tab in self.tabs.items() if tab.edited), None)
+        unsaved = next((name for name, tab in self._tabs.items() if tab.edited), None)
         if unsaved is None:
             return True
         self.bar.setCurrentIndex(SECTIONS.index(unsaved))
@@ -94,13 +115,12 @@ class AccountPage(Page):
         )
         if not ConfirmDialog(self.workbench.theme, words, self).confirmed():
             return False
-        for tab in self.tabs.values():
+        for tab in self._tabs.values():
             tab.give_up()
         return True
 
     def _tell(self, subjects: tuple[Subject, ...]) -> None:
         self.tell(*subjects)
         if Subject.ORGANISATION in subjects:
-            self.tabs["mail"].load()
-            self.tabs["portal"].load()
-            self.security.load()
+            for section in _NAMING_THE_ORGANISATION & self._tabs.keys():
+                self._tabs[section].load()

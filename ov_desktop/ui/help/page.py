@@ -1,5 +1,6 @@
 """The page "Aide": questions to search in, contact, practical information (SPEC section 11)."""
 
+from functools import cached_property, partial
 from typing import ClassVar
 
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
@@ -8,6 +9,7 @@ from ov_desktop import __version__
 from ov_desktop.domain.organisation import Organisation
 from ov_desktop.ui.itemmodels.rows import fold
 from ov_desktop.ui.page import Page
+from ov_desktop.ui.spread import Spread
 from ov_desktop.ui.style.theme import Theme
 from ov_desktop.ui.two_columns import TwoColumns
 from ov_desktop.ui.widgets.buttons import Button, Kind
@@ -16,7 +18,7 @@ from ov_desktop.ui.widgets.labels import KeyHint, Label
 from ov_desktop.ui.widgets.search import SearchField
 from ov_desktop.ui.widgets.states import EmptyState
 from ov_desktop.ui.workbench import Subject, Workbench
-from ov_desktop.wording.help import FORMATS, SHORTCUTS, TOPICS, Question
+from ov_desktop.wording.help import FORMATS, SHORTCUTS, TOPICS, Question, Topic
 from ov_desktop.wording.text import _
 
 _HELP = _(
@@ -37,7 +39,9 @@ class HelpPage(Page):
         self.search = SearchField(theme, _("Rechercher"))
         self.search.setAccessibleName(_("Rechercher dans l’aide"))
         self.header.add_before_help(self.search)
-        self._topics = [TopicCard(theme, topic.title, topic.questions) for topic in TOPICS]
+        self._topics: list[TopicCard] = []
+        self._columns = TwoColumns(theme, "side_column", _LEAST_MAIN, self)
+        self.set_body(self._columns)
         self.nothing = EmptyState(
             theme,
             "navigation.help",
@@ -46,22 +50,25 @@ class HelpPage(Page):
             action=_("Voir tous les sujets"),
         )
         self.nothing.hide()
+        self._columns.main.addWidget(self.nothing)
+        self._columns.main.addStretch(1)
         self._contact = Label(theme, wrap=True)
-        columns = TwoColumns(theme, "side_column", _LEAST_MAIN)
-        for topic in self._topics:
-            columns.main.addWidget(topic)
-        columns.main.addWidget(self.nothing)
-        columns.main.addStretch(1)
-        for card in (self._contact_card(theme), _formats_card(theme), _keys_card(theme), _about_card(theme)):
-            columns.side.addWidget(card)
-        columns.side.addStretch(1)
-        self.set_body(columns)
+        self._columns.side.addStretch(1)
+        # What is seen first is made now, the rest while it is looked at.
+        self._add_topic(TOPICS[0])
+        self._add_beside(self._contact_card(theme))
+        self._rest = Spread(
+            self,
+            *(partial(self._add_topic, topic) for topic in TOPICS[1:]),
+            *(lambda make=make: self._add_beside(make(theme)) for make in (_formats_card, _keys_card, _about_card)),
+        )
         self.search.searched.connect(self.show_matches)
         self.nothing.acted.connect(self.search.clear)
 
     @property
     def topics(self) -> list["TopicCard"]:
         """The cards of questions."""
+        self._rest.finish()
         return self._topics
 
     def refresh(self) -> None:
@@ -72,7 +79,7 @@ class HelpPage(Page):
     def show_matches(self, text: str) -> None:
         """Show the questions that hold every word of a text."""
         words = fold(text).split()
-        found = [card.show_matches(words) for card in self._topics]
+        found = [card.show_matches(words) for card in self.topics]
         self.nothing.setVisible(not any(found))
 
     def _show_contact(self, organisation: Organisation | None) -> None:
@@ -83,6 +90,14 @@ class HelpPage(Page):
             return
         lines = [organisation.name, organisation.contact_email, organisation.contact_phone]
         self._contact.setText("\n".join(line for line in lines if line))
+
+    def _add_topic(self, topic: Topic) -> None:
+        card = TopicCard(self.workbench.theme, topic.title, topic.questions)
+        self._columns.main.insertWidget(len(self._topics), card)
+        self._topics.append(card)
+
+    def _add_beside(self, card: Card) -> None:
+        self._columns.side.insertWidget(self._columns.side.count() - 1, card)
 
     def _contact_card(self, theme: Theme) -> Card:
         card = Card(theme, _("Contact"))
@@ -132,16 +147,24 @@ class Answer(QWidget):
         self.searched = fold(f"{question.question} {question.answer}")
         self.button = Button(theme, question.question, Kind.LINK, icon="closed_group")
         self.button.setCheckable(True)
-        self.answer = Label(theme, question.answer, wrap=True)
-        self.answer.setContentsMargins(theme.space(5) + 14, 0, theme.space(3), theme.space(2))
-        self.answer.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.button)
-        column.addWidget(self.answer)
+        self._theme = theme
+        self._text = question.answer
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.button)
         self.button.setStyleSheet("text-align: left;")
         self.button.toggled.connect(self._open)
+
+    @cached_property
+    def answer(self) -> Label:
+        """The answer, made when it is first wanted."""
+        theme = self._theme
+        answer = Label(theme, self._text, wrap=True)
+        answer.setContentsMargins(theme.space(5) + 14, 0, theme.space(3), theme.space(2))
+        answer.hide()
+        self._column.addWidget(answer)
+        return answer
 
     def _open(self, opened: bool) -> None:
         self.answer.setVisible(opened)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from functools import cached_property
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
@@ -18,6 +19,7 @@ from ov_desktop.ui.orders.detail import OrderDetail, OrderView, read_order
 from ov_desktop.ui.orders.files import OrderFiles
 from ov_desktop.ui.orders.order_list import OrderList
 from ov_desktop.ui.page import Page
+from ov_desktop.ui.spread import Spread
 from ov_desktop.ui.style.tokens import Tone
 from ov_desktop.ui.tasks import Progress
 from ov_desktop.ui.way_back import WayBack
@@ -70,11 +72,20 @@ class OrdersPage(Page):
         self._stack = QStackedWidget()
         self.set_body(self._stack)
         self.list = OrderList(theme, self._stack)
-        self.detail = OrderDetail(theme, self._stack)
         self._stack.addWidget(self.list)
-        self._stack.addWidget(self.detail)
+        self._ahead: Spread | None = None
         self._connect()
         self._show_list()
+
+    @cached_property
+    def detail(self) -> OrderDetail:
+        """An order in detail; made after the list, or when it is come to."""
+        detail = OrderDetail(self.workbench.theme, self._stack)
+        self._stack.addWidget(detail)
+        detail.shipping_typed.connect(self._set_shipping)
+        detail.reference_typed.connect(self._set_reference)
+        detail.excluded_wanted.connect(self._show_excluded)
+        return detail
 
     # --- being seen --------------------------------------------------------------------------------------
 
@@ -89,6 +100,8 @@ class OrdersPage(Page):
             self._show_list()
         self._stale = True
         super().enter(request)
+        if self._ahead is None:
+            self._ahead = Spread(self, lambda: self.detail)
 
     def refresh(self) -> None:
         """Read the orders again, and the one in front; a reading that goes on is followed by one more."""
@@ -231,9 +244,6 @@ class OrdersPage(Page):
         self._back.clicked.connect(self._go_back)
         self.excel_button.clicked.connect(lambda: self._save(pdf=False))
         self.pdf_button.clicked.connect(lambda: self._save(pdf=True))
-        self.detail.shipping_typed.connect(self._set_shipping)
-        self.detail.reference_typed.connect(self._set_reference)
-        self.detail.excluded_wanted.connect(self._show_excluded)
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._escape)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 

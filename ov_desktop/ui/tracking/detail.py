@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 _SHARES = (3, 5, 4, 3)
 """How the figures share the width."""
+_SETTINGS = 1
+"""The tab of the settings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +75,10 @@ class CampaignDetail(QWidget):
         self.tabs = SectionBar(theme, [_("Salariés"), _("Paramètres")])
         self.tabs.setAccessibleName(_("Ce qui est affiché"))
         self._figures = [_Figure(theme) for _place in range(4)]
-        self._settings = QGridLayout()
+        self._campaign: Campaign | None = None
         self._shown_settings: Sequence[tuple[str, str]] = ()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.grid)
-        self._stack.addWidget(self._settings_body())
         column = QVBoxLayout(self)
         margin = theme.space("page_margin")
         column.setContentsMargins(margin, 0, margin, margin)
@@ -84,11 +86,11 @@ class CampaignDetail(QWidget):
         column.addWidget(self._strip())
         column.addWidget(self.tabs)
         column.addWidget(self._stack, 1)
-        self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
+        self.tabs.currentChanged.connect(self._show_tab)
 
     def show_tab(self, name: str) -> None:
         """Show ``people`` or ``settings``."""
-        self.tabs.setCurrentIndex(1 if name == "settings" else 0)
+        self.tabs.setCurrentIndex(_SETTINGS if name == "settings" else 0)
 
     def show_view(self, view: CampaignView) -> None:
         """Show a campaign."""
@@ -116,7 +118,15 @@ class CampaignDetail(QWidget):
         for figure, content in zip(self._figures, contents, strict=True):
             figure.show_figure(*content)
         self.grid.set_rows(view.people, view.counts)
-        self._show_settings(settings_rows(view.campaign))
+        self._campaign = view.campaign
+        if self.tabs.currentIndex() == _SETTINGS:
+            self._show_settings()
+
+    def _show_tab(self, tab: int) -> None:
+        """Show people or settings; settings are put into words when somebody looks at them."""
+        if tab == _SETTINGS:
+            self._show_settings()
+        self._stack.setCurrentIndex(tab)
 
     def _strip(self) -> Card:
         strip = Card(self._theme, flush=True)
@@ -129,25 +139,29 @@ class CampaignDetail(QWidget):
         strip.body.addLayout(row)
         return strip
 
-    def _settings_body(self) -> PageBody:
-        body = PageBody(self._theme)
+    @cached_property
+    def _settings(self) -> QGridLayout:
+        body = PageBody(self._theme, parent=self._stack)
         inner = body.widget()
         if inner and (layout := inner.layout()):
             layout.setContentsMargins(0, 0, 0, 0)
         card = Card(self._theme, _("Paramètres"), ruled=True)
-        self._settings.setHorizontalSpacing(self._theme.space(5))
-        self._settings.setVerticalSpacing(self._theme.space(3))
-        self._settings.setColumnStretch(1, 1)
-        card.body.addLayout(self._settings)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(self._theme.space(5))
+        grid.setVerticalSpacing(self._theme.space(3))
+        grid.setColumnStretch(1, 1)
+        card.body.addLayout(grid)
         body.add(card)
         body.column.addStretch(1)
-        return body
+        self._stack.addWidget(body)
+        return grid
 
-    def _show_settings(self, rows: Sequence[tuple[str, str]]) -> None:
+    def _show_settings(self) -> None:
+        grid, rows = self._settings, settings_rows(self._campaign) if self._campaign else ()
         if rows == self._shown_settings:
             return
         self._shown_settings = rows
-        while (item := self._settings.takeAt(0)) is not None:
+        while (item := grid.takeAt(0)) is not None:
             if widget := item.widget():
                 widget.deleteLater()
         for place, (name, value) in enumerate(rows):
@@ -157,8 +171,8 @@ class CampaignDetail(QWidget):
                 Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
             )
             text.setAccessibleName(f"{name} {value}")
-            self._settings.addWidget(label, place, 0, Qt.AlignmentFlag.AlignTop)
-            self._settings.addWidget(text, place, 1)
+            grid.addWidget(label, place, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(text, place, 1)
 
 
 class _Figure(QWidget):

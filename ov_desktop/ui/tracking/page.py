@@ -1,5 +1,6 @@
 """The page "Suivi des campagnes": the list, a campaign in detail, the exclusions (SPEC T1)."""
 
+from functools import cached_property
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
@@ -12,6 +13,7 @@ from ov_desktop.ui.itemmodels.campaigns import CampaignLine, campaign_lines
 from ov_desktop.ui.itemmodels.exclusions import ExclusionLine, exclusion_lines
 from ov_desktop.ui.navigation import PageKey, Request
 from ov_desktop.ui.page import Page
+from ov_desktop.ui.spread import Spread
 from ov_desktop.ui.tasks import Progress
 from ov_desktop.ui.tracking.campaign_list import CampaignList
 from ov_desktop.ui.tracking.campaign_table import Act, campaign_state
@@ -74,12 +76,25 @@ class TrackingPage(Page):
         self._stack = QStackedWidget()
         self.set_body(self._stack)
         self.list = CampaignList(theme, self._stack)
-        self.detail = CampaignDetail(theme, self._stack)
-        self.exclusions = ExclusionList(theme, self._stack)
-        for view in (self.list, self.detail, self.exclusions):
-            self._stack.addWidget(view)
+        self._stack.addWidget(self.list)
+        self._ahead: Spread | None = None
         self._connect()
         self._show_list()
+
+    @cached_property
+    def detail(self) -> CampaignDetail:
+        """A campaign in detail; made after the list, or when it is come to."""
+        detail = CampaignDetail(self.workbench.theme, self._stack)
+        self._stack.addWidget(detail)
+        return detail
+
+    @cached_property
+    def exclusions(self) -> ExclusionList:
+        """The exclusions of a campaign; made after the list, or when they are come to."""
+        exclusions = ExclusionList(self.workbench.theme, self._stack)
+        self._stack.addWidget(exclusions)
+        exclusions.order_wanted.connect(lambda: self._show_order(self._order_id))
+        return exclusions
 
     # --- being seen --------------------------------------------------------------------------------------
 
@@ -95,6 +110,8 @@ class TrackingPage(Page):
             self._show_list()
         self._stale = True
         super().enter(request)
+        if self._ahead is None:
+            self._ahead = Spread(self, lambda: self.detail, lambda: self.exclusions)
 
     def refresh(self) -> None:
         """Read the campaigns again, and the one in front; a reading that goes on is followed by one more."""
@@ -266,7 +283,6 @@ class TrackingPage(Page):
         self.resume_button.clicked.connect(self._resume)
         self.close_button.clicked.connect(self._close)
         self.order_button.clicked.connect(lambda: self._show_order(self._order_id))
-        self.exclusions.order_wanted.connect(lambda: self._show_order(self._order_id))
         self.closing.closed.connect(
             lambda order_id: self.workbench.show_page(PageKey.ORDERS, order_id=order_id, section="made")
         )

@@ -182,12 +182,15 @@ class TimeLine(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._plan: TimePlan | None = None
+        self._widths: list[float] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.set_plan(plan)
 
     def set_plan(self, plan: TimePlan | None) -> None:
         """Show other dates, or none while they are not known."""
         self._plan = plan
+        # Measured once: layouts ask for the height many times.
+        self._widths = [self._label_width(mark) for mark in plan.marks] if plan else []
         if plan is None:
             self.setAccessibleName(_("Calendrier de la campagne"))
             self.setAccessibleDescription("")
@@ -204,7 +207,7 @@ class TimeLine(QWidget):
             return []
         scale = TimeScale(self._plan, self.width())
         places = [min(max(scale.instant(mark.at), _EDGE), self.width() - _EDGE) for mark in self._plan.marks]
-        return place_labels(places, [self._label_width(mark) for mark in self._plan.marks], self.width())
+        return place_labels(places, self._widths, self.width())
 
     def hasHeightForWidth(self) -> bool:
         """Return that texts go a level down where there is little width."""
@@ -216,7 +219,7 @@ class TimeLine(QWidget):
             return self._theme.scaled(_TICKS + _BAND)
         scale = TimeScale(self._plan, width)
         places = [min(max(scale.instant(mark.at), _EDGE), width - _EDGE) for mark in self._plan.marks]
-        placed = place_labels(places, [self._label_width(mark) for mark in self._plan.marks], width)
+        placed = place_labels(places, self._widths, width)
         levels = max(label.level for label in placed) + 1
         return self._theme.scaled(_TICKS + _BAND + _STEM) + levels * self._block() + (levels - 1) * 6
 
