@@ -93,7 +93,7 @@ class Desk:
         page.show()
         page.enter(Request(PageKey.ACCOUNT, section=section))
         self.settle()
-        tab = page.tabs[section]
+        tab = page.tab(section)
         assert isinstance(tab, FormTab)
         return tab
 
