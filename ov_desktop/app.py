@@ -5,6 +5,7 @@ import signal
 import sys
 from collections.abc import Callable
 from html import escape
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -121,7 +122,7 @@ class Application(QObject):
 
         def open_and_load(progress: Progress) -> "Desktop":
             desktop = opener(self._lock, progress)
-            load_first()
+            _load_what_opens()
             return desktop
 
         def begin() -> None:
@@ -235,11 +236,18 @@ class Application(QObject):
 
 def knock(folder: Path, clock: Clock, lock: ProfileLock) -> "Door":
     """Load the services and return the door of a profile; takes a second, off the main thread."""
-    import ov_desktop.ui.setup.entrance  # noqa: F401 -- loaded here, so that the main thread need not wait
     from ov_desktop.services.door import Door
 
-    load_first()
+    import_module("ov_desktop.ui.setup.entrance")
+    _load_what_opens()
     return Door(folder, clock, lock=lock)
+
+
+def _load_what_opens() -> None:
+    """Load the code that the main thread needs once the profile is open; off the main thread."""
+    load_first()
+    import_module("ov_desktop.ui.live_sync")
+    import_module("ov_desktop.ui.secret_keeping")
 
 
 def open_profile(folder: Path, key: bytes, clock: Clock, lock: ProfileLock) -> "Desktop":
