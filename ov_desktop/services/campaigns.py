@@ -39,8 +39,7 @@ from ov_desktop.services.campaign_faults import (
     setting_faults,
     text_faults,
 )
-from ov_desktop.wording.mails import default_messages
-from ov_desktop.wording.welcome import default_welcome
+from ov_desktop.services.first_texts import first_texts, original_messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +105,7 @@ class Campaigns:
         return self.save_draft(None, settings)
 
     def proposal(self) -> CampaignTexts:
-        """Return the texts that a new campaign begins with: those of SPEC S7 and S10, signed by the organisation."""
+        """Return the texts that a new campaign begins with: default templates or originals, signed (SPEC S7, S10)."""
         with self._database.read() as session:
             return _proposal(session)
 
@@ -337,7 +336,7 @@ class Campaigns:
         row.take(settings)
         row.messages = [
             CampaignMessageRow(kind=kind, subject=subject, introduction=introduction)
-            for kind, (subject, introduction) in default_messages().items()
+            for kind, (subject, introduction) in original_messages().items()
         ]
         _take_texts(session, row, _proposal(session))
         session.add(row)
@@ -403,10 +402,10 @@ def _refuse_closing(row: CampaignRow) -> None:
 def _proposal(session: Session) -> CampaignTexts:
     """The texts that a new campaign begins with."""
     organisation = organisation_row(session)
-    originals = default_messages()
+    messages, welcome = first_texts(session)
     return CampaignTexts(
-        messages={kind: originals[kind] for kind in EDITABLE_MESSAGES},
-        welcome=default_welcome(),
+        messages={kind: messages[kind] for kind in EDITABLE_MESSAGES},
+        welcome=welcome,
         signature=_default_signature(organisation),
         gdpr_contact=organisation.gdpr_contact if organisation else "",
     )

@@ -34,6 +34,7 @@ from ov_desktop.services.profile_lock import ProfileLock
 from ov_desktop.services.roster import Roster
 from ov_desktop.services.secrets import ProfileRing, Secrets
 from ov_desktop.services.sync import Sync
+from ov_desktop.services.templates import Templates
 from ov_desktop.services.tracking import Tracking
 from ov_desktop.wire import CampaignState, MailAccountPush, OrganisationPush
 
@@ -103,6 +104,7 @@ class Desktop:
         self.accounts = Accounts(database, clock, self.secrets)
         self.campaigns = Campaigns(database, clock)
         self.campaigns.forget_unused_images()
+        self.templates = Templates(database, clock)
         self.roster = Roster(database, clock, analyse_list)
         self.tracking = Tracking(database, clock)
         self.orders = Orders(database, clock)

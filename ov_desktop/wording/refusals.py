@@ -226,6 +226,24 @@ _CAMPAIGN = {
     ),
 }
 
+_TEMPLATES = {
+    "template-name-missing": Refusal(
+        _("Le nom du modèle manque."), _("Choisissez un nom qui vous aidera à le retrouver.")
+    ),
+    "template-name-duplicate": Refusal(
+        _("Un modèle du même type porte déjà le nom «\u00a0{value}\u00a0»."), _("Choisissez un autre nom.")
+    ),
+    "template-text-missing": Refusal(_("Le texte du modèle est vide."), _("Écrivez un texte avant de le sauvegarder.")),
+    "templates-file-unreadable": Refusal(
+        _("Le fichier «\u00a0{value}\u00a0» ne contient pas de modèles."),
+        _("Choisissez un fichier exporté depuis la page «\u00a0Modèles\u00a0»."),
+    ),
+    "templates-file-newer": Refusal(
+        _("Le fichier «\u00a0{value}\u00a0» vient d’une version plus récente d’Objectif Vacances."),
+        _("Mettez l’application à jour, puis recommencez."),
+    ),
+}
+
 _PEOPLE_AND_ORDERS = {
     "employee-number-taken": Refusal(
         _("Le matricule «\u00a0{value}\u00a0» est déjà celui d’une autre personne de la campagne."),
@@ -257,7 +275,7 @@ _PEOPLE_AND_ORDERS = {
 _DATED = frozenset({"start", "end", "reminder_days", "midway"})
 """The settings whose faults name a day."""
 
-WORDS = {**_ACCOUNT, **_SITES, **_CAMPAIGN, **_PEOPLE_AND_ORDERS}
+WORDS = {**_ACCOUNT, **_SITES, **_CAMPAIGN, **_TEMPLATES, **_PEOPLE_AND_ORDERS}
 """The words of each code, with variables in braces."""
 
 
