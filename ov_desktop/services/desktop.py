@@ -255,6 +255,10 @@ class Desktop:
             self._pushed = account
         return sync.pull(campaign_id).changes > 0
 
+    def running_count(self) -> int:
+        """How many launched campaigns are not closed: people may be choosing. One short read."""
+        return sum(campaign.launched for campaign in self._exchange.open_campaigns())
+
     def waiting_count(self) -> int:
         """How many changes wait for the portal: settings and people of open campaigns (SPEC Y4)."""
         return sum(self._exchange.waiting_count(campaign.id) for campaign in self._exchange.open_campaigns())

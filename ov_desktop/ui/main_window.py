@@ -248,13 +248,17 @@ class MainWindow(QMainWindow):
     def _may_quit(self) -> bool:
         """Ask whether to quit all the same, where something runs or people may be choosing."""
         running = [task.name for task in self._workbench.tasks.running if task.name]
-        serving = bool(self._status and self._status.embedded and self._status.running)
-        if self._demonstration or (not running and not serving):
+        if self._demonstration or (not running and not self._serves()):
             return True
-        question = quit_question(self._workbench.theme, running, serving=serving, parent=self)
+        question = quit_question(self._workbench.theme, running, serving=self._serves(), parent=self)
         question.accepted.connect(self._quit)
         question.open()
         return False
+
+    def _serves(self) -> bool:
+        """Whether the portal of this computer has open campaigns now; the last exchange may be seconds old."""
+        here = bool(self._status and self._status.embedded)
+        return here and self._workbench.is_open and self._workbench.desktop.running_count() > 0
 
     def _quit(self) -> None:
         self._agreed = True

@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
-from desktop_kit import KEY, NOW, ORGANISATION
+from desktop_kit import KEY, NOW, ORGANISATION, Desk
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+from ui.page_kit import MORNING, WINTER, launched, people, prepared
 
 from ov_desktop.clock import SettableClock
 from ov_desktop.services.desktop import Desktop, PortalNotSetUpError
@@ -483,13 +484,28 @@ def test_quitting_while_something_runs_asks_first_with_the_focus_on_the_button_t
     task.cancel()
 
 
-def test_quitting_with_open_campaigns_on_the_portal_of_this_computer_says_what_stops(window: MainWindow) -> None:
-    window.set_status(ExchangeStatus(ExchangeState.UP_TO_DATE, running=1, at=NOW))
-    assert not window.close()
-    assert "aucun message ne partira" in window.findChild(ConfirmDialog).accessibleDescription()
-    window.findChild(ConfirmDialog).reject()
-    window.set_status(ExchangeStatus(ExchangeState.UP_TO_DATE, embedded=False, running=1, at=NOW))
-    assert window.close()
+def test_quitting_with_open_campaigns_on_the_portal_of_this_computer_says_what_stops(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    def running(desk: Desk) -> str:
+        return launched(desk, WINTER, people(2))
+
+    campaign = prepared(tmp_path / "profil", running)
+    tasks, clock = Tasks(), SettableClock(MORNING)
+    with Desktop(tmp_path / "profil", KEY, clock) as desktop:
+        workbench = Workbench(desktop, clock, Theme(qapp, Scheme.LIGHT), tasks)
+        window = MainWindow(workbench, sample_pages())
+        qtbot.addWidget(window)
+        show(qtbot, window)
+        window.set_status(ExchangeStatus(ExchangeState.UP_TO_DATE, at=NOW))
+        assert not window.close()
+        assert "aucun message ne partira" in window.findChild(ConfirmDialog).accessibleDescription()
+        window.findChild(ConfirmDialog).reject()
+        # Deleted since the last exchange, which still counted it.
+        window.set_status(ExchangeStatus(ExchangeState.UP_TO_DATE, running=1, at=NOW))
+        desktop.campaigns.delete(campaign)
+        assert window.close()
+        assert tasks.shutdown(10)
 
 
 def test_quitting_with_nothing_going_on_asks_nothing(qtbot: QtBot, window: MainWindow) -> None:
