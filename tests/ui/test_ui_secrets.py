@@ -88,12 +88,12 @@ class Desk:
         self.qtbot.waitUntil(lambda: not self.tasks.running, timeout=10_000)
 
     def tab(self, section: str) -> FormTab:
-        page = AccountPage(self.workbench)
-        self.qtbot.addWidget(page)
-        page.show()
-        page.enter(Request(PageKey.ACCOUNT, section=section))
+        self.page = AccountPage(self.workbench)
+        self.qtbot.addWidget(self.page)
+        self.page.show()
+        self.page.enter(Request(PageKey.ACCOUNT, section=section))
         self.settle()
-        tab = page.tab(section)
+        tab = self.page.tab(section)
         assert isinstance(tab, FormTab)
         return tab
 
