@@ -27,7 +27,8 @@ ADMIN_END = "admin-end"
 class Envelope:
     """Who sends to whom, and when; ``id`` is unique to this message and says nothing about the person.
 
-    ``reply_to`` gets the answers, the sender where empty.
+    ``reply_to`` gets the answers, the sender where empty. It is left out where it has an accent before the "@": few
+    servers know such an address, and written for the others it would be none.
     """
 
     sender_address: str
@@ -75,7 +76,9 @@ def _compose(laid: Laid, kind: str, envelope: Envelope, images: Mapping[ImagePla
     message["From"] = sender
     message["To"] = _address(envelope.recipient_name, envelope.recipient_address)
     if envelope.reply_to and envelope.reply_to != envelope.sender_address:
-        message["Reply-To"] = _address("", envelope.reply_to)
+        reply_to = _address("", envelope.reply_to)
+        if reply_to.username.isascii():
+            message["Reply-To"] = reply_to
     message["Subject"] = laid.subject
     message["Date"] = paris_time(envelope.at)
     message["Message-ID"] = f"<{envelope.id}@{sender.domain}>"

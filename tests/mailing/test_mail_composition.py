@@ -253,6 +253,21 @@ def test_headers_tell_who_sends_what_to_whom_and_that_no_person_wrote_it() -> No
 
 
 @pytest.mark.parametrize(
+    ("reply_to", "written"),
+    [
+        ("été@cse-erdre.example", None),
+        ("contact@été.example", "contact@xn--t-9fab.example"),
+        ("contact@cse-erdre.example", "contact@cse-erdre.example"),
+    ],
+)
+def test_answers_are_sent_where_any_server_can_bring_them_else_to_the_sender(
+    reply_to: str, written: str | None
+) -> None:
+    received, _text, _html = read(compose(content(), replace(ENVELOPE, reply_to=reply_to)))
+    assert received["Reply-To"] == written
+
+
+@pytest.mark.parametrize(
     "name", ["Durand, Éric", 'Jean "Jo" Martin', "O’Brien; Zoë", "Ω" * 35, "Marie-Hélène Le Goff-Quéméneur de la Tour"]
 )
 def test_a_name_with_any_sign_comes_back_whole_from_the_header(name: str) -> None:
