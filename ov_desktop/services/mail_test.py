@@ -2,6 +2,7 @@
 
 import secrets
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -69,6 +70,35 @@ def send_test_mail(
     Raises:
         RefusedError: the settings are incomplete; nothing was tried.
     """
+    return send_trial(
+        account,
+        recipient,
+        lambda address: _message(account, address, clock),
+        trust=trust,
+        step_seconds=step_seconds,
+    )
+
+
+def send_trial(
+    account: MailAccount,
+    recipient: str,
+    compose: Callable[[str], EmailMessage],
+    *,
+    trust: ssl.SSLContext | None = None,
+    step_seconds: float = STEP_SECONDS,
+) -> MailTest:
+    """Send a message to oneself; as ``send_test_mail``, which sends one of its own.
+
+    Args:
+        account: the account, saved or not.
+        recipient: who gets the message.
+        compose: makes it, for the recipient's address as it was read.
+        trust: the certificates to trust, those of the system where None.
+        step_seconds: how long to wait for each step of the server.
+
+    Raises:
+        RefusedError: the settings are incomplete; nothing was tried.
+    """
     faults = check_mail_account(account)
     address = read_email(recipient)
     if address is None:
@@ -76,7 +106,7 @@ def send_test_mail(
     if faults or address is None:
         raise RefusedError(faults)
     smtp = SmtpAccount(account.host, account.port, Security(account.security), account.user, account.password)
-    message = _message(account, address, clock)
+    message = compose(address)
     try:
         with open_session(smtp, step_seconds, step_seconds, trust) as session:
             session.send(message, account.sender_address, address)

@@ -4,6 +4,7 @@ A preview is composed by the function that composes what is sent, and read back 
 the same byte for byte but for the personal link: a preview has one that opens nothing.
 """
 
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -16,10 +17,10 @@ from ov_desktop.database import Database
 from ov_desktop.domain.campaign import MessageKind
 from ov_desktop.domain.clock import Clock
 from ov_desktop.domain.delivery import DeliveryKind
-from ov_desktop.domain.organisation import MailAccount, Organisation
+from ov_desktop.domain.organisation import Organisation
 from ov_desktop.domain.text import fold
 from ov_desktop.mailing.compose import Envelope, compose
-from ov_desktop.mailing.content import CampaignContent, MessageContent
+from ov_desktop.mailing.content import CampaignContent, EmailImage, MessageContent
 from ov_desktop.models.campaign import EmployeeRow
 from ov_desktop.services.accounts import Accounts
 from ov_desktop.services.campaigns import Campaign, Campaigns
@@ -183,17 +184,21 @@ class Previews:
         account = self._accounts.mail_account()
         sender = account.sender_address if account else _NO_SENDER
         recipient = person.email or sender
-        return read_preview(kind, person, self.compose(campaign_id, kind, person, recipient))
+        return read_preview(kind, person, self._compose(campaign_id, kind, person, recipient))
 
-    def compose(
-        self, campaign_id: str, kind: MessageKind, person: PreviewPerson, recipient: str, message_id: str = "apercu"
-    ) -> EmailMessage:
-        """Compose a message that a preview shows, to an address.
+    def trial(self, campaign_id: str, kind: MessageKind, person_id: str, recipient: str) -> EmailMessage:
+        """Return what a preview shows as a message to oneself, which says that it is a test (SPEC S9).
 
         Raises:
             NotFoundError: there is no such campaign.
             ValueError: an address cannot be written in a header.
         """
+        person = self.person(campaign_id, person_id)
+        return self._compose(campaign_id, kind, person, recipient, trial=True)
+
+    def _compose(
+        self, campaign_id: str, kind: MessageKind, person: PreviewPerson, recipient: str, *, trial: bool = False
+    ) -> EmailMessage:
         campaign = self._campaigns.get(campaign_id)
         organisation = self._accounts.organisation() or Organisation("", _("Votre organisme"), "")
         address = (self._address() or _NO_ADDRESS).rstrip("/")
@@ -207,9 +212,9 @@ class Previews:
             delivery=person.delivery,
             site=person.site,
             link=f"{address}/acces/{_LINK_END}" if invites else "",
+            trial=trial,
         )
-        account = self._accounts.mail_account()
-        return compose(content, self._envelope(organisation, account, person, recipient, message_id))
+        return compose(content, self._envelope(organisation, person, recipient))
 
     def _campaign_content(self, campaign: Campaign, organisation: Organisation, address: str) -> CampaignContent:
         """Return what the portal makes of the same campaign once it is pushed."""
@@ -223,22 +228,19 @@ class Previews:
             gdpr_contact=campaign.gdpr_contact or organisation.gdpr_contact,
             signature=campaign.signature.text(),
             legal_url=f"{address}/mentions-legales",
+            images={
+                place: EmailImage(ref, self._campaigns.image_data(ref.digest)) for place, ref in campaign.images.items()
+            },
         )
 
-    def _envelope(
-        self,
-        organisation: Organisation,
-        account: MailAccount | None,
-        person: PreviewPerson,
-        recipient: str,
-        message_id: str,
-    ) -> Envelope:
+    def _envelope(self, organisation: Organisation, person: PreviewPerson, recipient: str) -> Envelope:
+        account = self._accounts.mail_account()
         return Envelope(
             sender_address=account.sender_address if account else _NO_SENDER,
             sender_name=(account.sender_name if account else "") or organisation.name,
             recipient_address=recipient,
             recipient_name=f"{person.first_name} {person.last_name}",
-            id=message_id,
+            id=secrets.token_hex(16),
             at=self._clock.now(),
             reply_to=organisation.contact_email,
         )

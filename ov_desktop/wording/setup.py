@@ -224,13 +224,26 @@ _MAIL_TESTS = {
 }
 
 
-def mail_test_words(code: str, *, host: str, port: int, sender: str, recipient: str, seconds: int) -> FailureWords:
+_TRIALS = {
+    "message-too-large": FailureWords(
+        FAILURES["message-too-large"].title,
+        _("{host} refuse un message de cette taille."),
+        _SETTINGS_KEPT,
+        _("Choisissez des images plus légères dans la campagne, puis recommencez l’essai."),
+    ),
+}
+"""What differs where the message is one of a campaign."""
+
+
+def mail_test_words(
+    code: str, *, host: str, port: int, sender: str, recipient: str, seconds: int, of_campaign: bool = False
+) -> FailureWords:
     """Return why a test message could not be sent, what was kept and what to do.
 
     Raises:
         KeyError: the code has no words.
     """
-    words = _MAIL_TESTS.get(code) or FAILURES[code]
+    words = (_TRIALS.get(code) if of_campaign else None) or _MAIL_TESTS.get(code) or FAILURES[code]
     variables = {"host": host, "port": str(port), "sender": sender, "recipient": recipient, "seconds": str(seconds)}
     return FailureWords(*(text.format_map(variables) for text in words))
 
