@@ -126,7 +126,8 @@ class Application(QObject):
             return desktop
 
         def begin() -> None:
-            self.tasks.run(open_and_load, owner=self, done=self._open, failed=window.show_opening_failure)
+            task = self.tasks.run(open_and_load, owner=self, done=self._open, failed=window.show_opening_failure)
+            window.follow_opening(task)
 
         # The window is painted first: loading would contend with it.
         QTimer.singleShot(_PAINT_MS, self, begin)

@@ -22,6 +22,7 @@ from ov_desktop.domain.employee import Employee
 from ov_desktop.excel.template import write_template
 from ov_desktop.services.desktop import Desktop, PortalStart
 from ov_desktop.wording.campaign import month_and_year
+from ov_desktop.wording.text import _
 
 FAULTY_LIST = "liste-a-corriger.xlsx"
 
@@ -33,6 +34,8 @@ _SINCE = timedelta(days=9)
 _DAYS = 26
 _ANSWERS_AFTER = timedelta(hours=30)
 _DRAFT_IN = timedelta(days=40)
+_PORTAL_STEPS, _FORMER_STEPS, _RUNNING_STEPS = 8, 4, 4
+"""How long all that takes that is not answering, in the time that one answer takes."""
 
 
 UNKNOWN_ADDRESS = "ancienne.adresse@ateliers-erdre.example"
@@ -53,6 +56,7 @@ class Showcase:
         cast: who is invited to the campaign that runs.
         lists: the folder for the lists.
         check: called again and again; raises to give up.
+        tell: told what is done of how much, and what goes on.
     """
 
     desktop: Desktop
@@ -61,6 +65,7 @@ class Showcase:
     cast: Cast
     lists: Path
     check: Callable[[], None]
+    tell: Callable[[int, int, str], None] = lambda _done, _total, _text: None
 
     def fill(self, today: date) -> None:
         """Play what has been, up to now; the portal is stopped when this returns.
@@ -72,39 +77,48 @@ class Showcase:
         people = sample.employees(self.cast.employees, self.cast.delivery)
         place = min(_UNKNOWN_PLACE, len(people) - 1)
         people[place] = replace(people[place], email=UNKNOWN_ADDRESS)
+        steps = _Steps(_PORTAL_STEPS + _FORMER_STEPS + _FORMER_PEOPLE + _RUNNING_STEPS + len(people), self.tell)
+        steps.begin(_("Préparation des listes et démarrage du portail"), _PORTAL_STEPS)
         listed = _write_list(self.lists / LIST, people)
         _write_list(self.lists / FAULTY_LIST, sample.with_faults(people))
         start = today - _FORMER
         self.clock.set(paris_instant(start, day_time(8)))
         self.desktop.start_portal(PortalStart(demo=True, clock=self.clock.now()))
-        self._play_former(start)
-        self._play_running(today - _SINCE, people, listed)
+        self._play_former(start, steps)
+        self._play_running(today - _SINCE, people, listed, steps)
         self.desktop.stop_portal()
         self._create(self._settings(today + _DRAFT_IN, _DAYS), listed)
 
-    def _play_former(self, start: date) -> None:
+    def _play_former(self, start: date, steps: "_Steps") -> None:
         """Play a campaign from its launch to its order."""
         people = sample.employees(_FORMER_PEOPLE, self.cast.delivery)
         settings = self._settings(start, _FORMER_DAYS)
         stagehand = self._stagehand()
+        steps.begin(_("Campagne passée\u00a0: envoi des e-mails"), 2)
         campaign = self._launched(settings, _write_list(self.lists / _FORMER_FOLDER / LIST, people))
         stagehand.let_send(campaign, MessageKind.LAUNCH, len(people))
         stagehand.move_to(self.clock.now() + _ANSWERS_AFTER)
-        answered = stagehand.answer(people, personal_links(self.catcher.caught), self.cast.options)
+        counted = steps.counted(_("Campagne passée\u00a0: réponses, {count} sur {total}"), len(people))
+        links = personal_links(self.catcher.caught)
+        answered = stagehand.answer(people, links, self.cast.options, counted=counted)
+        steps.begin(_("Campagne passée\u00a0: relance, fin et commande"), 2)
         for kind in (MessageKind.REMINDER, MessageKind.END):
             stagehand.let_send(campaign, kind, len(people) - answered)
         self.desktop.close_campaign(campaign)
 
-    def _play_running(self, start: date, people: list[Employee], listed: Path) -> None:
+    def _play_running(self, start: date, people: list[Employee], listed: Path, steps: "_Steps") -> None:
         """Launch a campaign that still runs; people answer, and the address of one is refused."""
         stagehand = self._stagehand()
         stagehand.move_to(paris_instant(start, day_time(8)))
         before = len(self.catcher.caught)
+        steps.begin(_("Campagne en cours\u00a0: envoi des e-mails"), 3)
         campaign = self._launched(self._settings(start, _DAYS), listed)
         stagehand.let_send(campaign, MessageKind.LAUNCH, len(people) - 1)
         links = personal_links(self.catcher.caught[before:])
         stagehand.move_to(self.clock.now() + _ANSWERS_AFTER)
-        stagehand.answer(people, links, self.cast.options)
+        counted = steps.counted(_("Campagne en cours\u00a0: réponses, {count} sur {total}"), len(people))
+        stagehand.answer(people, links, self.cast.options, counted=counted)
+        steps.begin(_("Campagne à venir\u00a0: brouillon"), 1)
         self.desktop.sync().pull(campaign)
 
     def _launched(self, settings: CampaignSettings, listed: Path) -> str:
@@ -126,6 +140,26 @@ class Showcase:
 
     def _stagehand(self) -> Stagehand:
         return Stagehand(self.desktop, self.catcher, self.clock, self.check)
+
+
+class _Steps:
+    """Counts what is done and tells it; a step is about what one employee takes to answer."""
+
+    def __init__(self, total: int, tell: Callable[[int, int, str], None]) -> None:
+        self._total = total
+        self._tell = tell
+        self._before = 0
+
+    def begin(self, text: str, steps: int) -> None:
+        """Say what goes on now, and how many steps it takes."""
+        self._tell(self._before, self._total, text)
+        self._before += steps
+
+    def counted(self, text: str, total: int) -> Callable[[int], None]:
+        """Return what says how much of ``total`` steps is done; ``text`` names ``count`` and ``total``."""
+        before = self._before
+        self._before += total
+        return lambda count: self._tell(before + count, self._total, text.format(count=count, total=total))
 
 
 def _write_list(path: Path, people: list[Employee]) -> Path:

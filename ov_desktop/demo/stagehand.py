@@ -80,6 +80,7 @@ class Stagehand:
         links: dict[str, str],
         options: Options,
         seen: Callable[[DemoEmployee, Visit], None] = lambda _employee, _visit: None,
+        counted: Callable[[int], None] = lambda _count: None,
     ) -> int:
         """Let everyone who has a link answer, or stay silent.
 
@@ -88,6 +89,7 @@ class Stagehand:
             links: personal links by e-mail address.
             options: what they may choose.
             seen: shown each visit.
+            counted: told how many people had their turn, before each.
 
         Returns:
             How many answered.
@@ -98,6 +100,7 @@ class Stagehand:
         answered = 0
         for position, person in enumerate(people, start=1):
             self._check()
+            counted(position - 1)
             if person.email not in links:
                 continue
             employee = DemoEmployee(position, person, links[person.email], options)

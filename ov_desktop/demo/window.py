@@ -65,7 +65,7 @@ def run_window(out: Path | None, cast: Cast, port: int) -> int:
             # One that is given up half-way is closed here; closing it twice does no harm.
             desktop = parts.enter_context(open_sample_profile(application.folder, clock, lock))
             set_up_organisation(desktop, catcher)
-            Showcase(desktop, catcher, clock.played, cast, kept, progress.check).fill(today)
+            Showcase(desktop, catcher, clock.played, cast, kept, progress.check, progress.report).fill(today)
             clock.be_real()
             return desktop
 

@@ -15,7 +15,9 @@ from ov_desktop.ui.page import Page, PageEntry
 from ov_desktop.ui.quitting import quit_question
 from ov_desktop.ui.sidebar import ExchangeStatus, SideBar, SideEntry
 from ov_desktop.ui.style.theme import Theme
+from ov_desktop.ui.tasks import Task
 from ov_desktop.ui.widgets.labels import Label
+from ov_desktop.ui.widgets.states import ProgressPanel
 from ov_desktop.ui.window_state import WindowState
 from ov_desktop.ui.workbench import Changed, Subject, Workbench
 from ov_desktop.wording.text import _
@@ -25,6 +27,8 @@ MINIMUM = (1024, 700)
 
 REFERENCE = (1280, 800)
 """The window at the first start."""
+
+_PANEL_WIDTH = 440
 
 
 class MainWindow(QMainWindow):
@@ -135,6 +139,10 @@ class MainWindow(QMainWindow):
         self._pages[entry.key] = page
         self.stack.addWidget(page)
         return page
+
+    def follow_opening(self, task: Task) -> None:
+        """Show how far the opening of the profile is; stopping it closes the window."""
+        self._opening.follow(task, self.close)
 
     def show_opening_failure(self, error: Exception) -> None:
         """Say why the profile could not be opened; there is nothing to do but close the window."""
@@ -305,6 +313,8 @@ class OpeningPanel(QWidget):
     def __init__(self, theme: Theme, text: str = "") -> None:
         """Say that it is being opened, or another text."""
         super().__init__()
+        self._theme = theme
+        self._panel: ProgressPanel | None = None
         self._notices = NoticeArea(theme)
         self._text = Label(theme, text or _("Ouverture de vos données…"), color="text_2")
         box = QVBoxLayout(self)
@@ -313,10 +323,26 @@ class OpeningPanel(QWidget):
         box.addStretch(1)
         box.addWidget(self._text, 0, Qt.AlignmentFlag.AlignHCenter)
         box.addStretch(1)
+        self._box = box
+
+    def follow(self, task: Task, stop: Callable[[], object]) -> None:
+        """Show how far a task is, once it says so."""
+        task.progressed.connect(lambda count, total, text: self._show_progress(count, total, text, stop))
+
+    def _show_progress(self, count: int, total: int, text: str, stop: Callable[[], object]) -> None:
+        if self._panel is None:
+            self._panel = ProgressPanel(self._theme, self._text.text())
+            self._panel.setFixedWidth(self._theme.scaled(_PANEL_WIDTH))
+            self._panel.stopped.connect(stop)
+            self._text.hide()
+            self._box.insertWidget(self._box.indexOf(self._text), self._panel, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._panel.set_progress(count, total, text)
 
     def show_failure(self, failure: Failure, close: Callable[[], object]) -> None:
         """Say why it could not be opened."""
         self._text.hide()
+        if self._panel:
+            self._panel.hide()
         self._notices.show_failure(failure, (_("Fermer"), close))
 
 

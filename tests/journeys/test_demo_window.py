@@ -24,13 +24,26 @@ TODAY = date(2027, 3, 10)
 
 
 @pytest.fixture(scope="module")
-def showcase(tmp_path_factory: pytest.TempPathFactory) -> tuple[Desktop, SettableClock, Path]:
+def told() -> list[tuple[int, int, str]]:
+    """What the filling of the showcase said while it went on."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def showcase(
+    tmp_path_factory: pytest.TempPathFactory, told: list[tuple[int, int, str]]
+) -> tuple[Desktop, SettableClock, Path]:
     folder = tmp_path_factory.mktemp("vitrine")
     clock = SettableClock(paris_instant(TODAY))
     with MailCatcher(folder / "courriels", {UNKNOWN_ADDRESS}) as catcher:
         desktop = open_sample_profile(folder / "profil", clock)
         set_up_organisation(desktop, catcher)
-        Showcase(desktop, catcher, clock, Cast(employees=12), folder, lambda: None).fill(TODAY)
+        cast = Cast(employees=12)
+
+        def tell(done: int, total: int, text: str) -> None:
+            told.append((done, total, text))
+
+        Showcase(desktop, catcher, clock, cast, folder, lambda: None, tell).fill(TODAY)
         clock.set(paris_instant(TODAY))
         yield desktop, clock, folder
         desktop.close()
@@ -44,6 +57,21 @@ def test_one_campaign_runs_one_is_closed_one_is_a_draft(showcase: tuple[Desktop,
         "Mars 2027": CampaignStatus.LAUNCHED,
         "Avril 2027": CampaignStatus.DRAFT,
     }
+
+
+def test_what_is_prepared_is_counted_to_its_end_and_named(
+    showcase: tuple[Desktop, SettableClock, Path], told: list[tuple[int, int, str]]
+) -> None:
+    assert showcase
+    counts, totals, texts = zip(*told, strict=True)
+    assert list(counts) == sorted(counts)
+    assert set(totals) == {counts[-1] + 1}
+    assert {
+        "Campagne passée\u00a0: envoi des e-mails",
+        "Campagne passée\u00a0: réponses, 0 sur 12",
+        "Campagne en cours\u00a0: réponses, 11 sur 12",
+        "Campagne à venir\u00a0: brouillon",
+    } <= set(texts)
 
 
 def test_people_have_answered_and_an_order_waits(showcase: tuple[Desktop, SettableClock, Path]) -> None:

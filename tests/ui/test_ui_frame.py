@@ -9,7 +9,7 @@ from desktop_kit import KEY, NOW, ORGANISATION, Desk
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from ui.page_kit import MORNING, WINTER, launched, people, prepared
 
@@ -25,6 +25,7 @@ from ov_desktop.ui.style.theme import Scheme, Theme
 from ov_desktop.ui.style.tokens import Tone
 from ov_desktop.ui.tasks import Progress, Tasks
 from ov_desktop.ui.widgets.dialogs import ConfirmDialog
+from ov_desktop.ui.widgets.states import ProgressPanel
 from ov_desktop.ui.window_state import WindowState, is_too_large
 from ov_desktop.ui.workbench import Changed, Subject, Workbench
 from ov_desktop.wording.exchange import ExchangeState
@@ -409,6 +410,29 @@ def test_an_error_of_nobody_is_told_on_the_page_in_front(
     owner = QObject()
     workbench.tasks.run(fail, owner=owner)
     qtbot.waitUntil(lambda: sample(window, PageKey.HOME).notices.banner is not None)
+
+
+def test_opening_shows_how_far_it_is_and_can_be_stopped(qtbot: QtBot, workbench: Workbench) -> None:
+    closed = Workbench(None, workbench.clock, workbench.theme, workbench.tasks)
+    window = MainWindow(closed, sample_pages(), demonstration=True)
+    qtbot.addWidget(window)
+    show(qtbot, window)
+
+    def open_slowly(progress: Progress) -> None:
+        while True:
+            progress.check()
+            progress.report(12, 62, "Campagne en cours\u00a0: réponses, 4 sur 30")
+
+    task = workbench.tasks.run(open_slowly, owner=window, failed=window.show_opening_failure)
+    window.follow_opening(task)
+    qtbot.waitUntil(lambda: bool(window.findChildren(ProgressPanel)))
+    panel = window.findChild(ProgressPanel)
+    assert panel.accessibleName() == "La démonstration se prépare…"
+    said = [label.text() for label in panel.findChildren(QLabel)]
+    assert "Campagne en cours\u00a0: réponses, 4 sur 30" in said
+    with qtbot.waitSignal(window.closing):
+        panel.stop_button.click()
+    task.cancel()
 
 
 def test_a_portal_that_needs_its_settings_leads_to_them(window: MainWindow, workbench: Workbench) -> None:
