@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal
 from typing import TypeVar
 
 from ov_desktop.documents.typesetting import typeset
 from ov_desktop.domain.delivery import DeliveryKind
 from ov_desktop.domain.order import (
-    SERVICE_FEE_STEPS,
     Exclusion,
     Fees,
     FeeSettings,
@@ -17,9 +15,10 @@ from ov_desktop.domain.order import (
     ProductTotal,
 )
 from ov_desktop.domain.vouchers import DENOMINATIONS, Format
-from ov_desktop.wording.figures import euros, number, paris_day, percentage
+from ov_desktop.wording.figures import euros, number, paris_day
 from ov_desktop.wording.labels import exclusion_reason, format_name, origin_name, product_name, shipping_name
-from ov_desktop.wording.text import _, plural
+from ov_desktop.wording.orders import fee_parts
+from ov_desktop.wording.text import _
 
 ROWS_AT_MOST = 10_000
 """Rows that a list of the PDF holds; each takes 0.5 ms and 0.12 MB of memory, so a longer one is left to Excel."""
@@ -29,9 +28,7 @@ _UNKNOWN = "–"
 _Row = TypeVar("_Row")
 
 
-def order_pdf(
-    document: OrderDocument, *, organisation: str, created: datetime, rates: FeeSettings, campaign: str = ""
-) -> bytes:
+def order_pdf(document: OrderDocument, *, organisation: str, created: datetime, campaign: str = "") -> bytes:
     """Return an order as an accessible PDF.
 
     Cost grows in proportion to the lines. A list of more than ``ROWS_AT_MOST`` rows is replaced by a sentence that
@@ -41,7 +38,6 @@ def order_pdf(
         document: the order.
         organisation: the organisation's name.
         created: the instant the order was made, shown as its date in Paris.
-        rates: the rates by which ``document.fees`` was computed, shown beside each amount.
         campaign: the name of the campaign, empty for an order without one.
     """
     title = _("Commande n°\u00a0{order_number}").format(order_number=document.number)
@@ -57,7 +53,7 @@ def order_pdf(
         "facts": _facts(document, date, campaign),
         "products": _products(document.totals),
         "denominations": _denominations(document.totals),
-        "fees": _fees(document.fees, rates),
+        "fees": _fees(document.fees, document.rates),
         "people": _people(document.lines),
         "exclusions": _exclusions(document.exclusions),
     }
@@ -115,38 +111,13 @@ def _denominations(totals: Sequence[ProductTotal]) -> dict[str, object]:
 
 
 def _fees(fees: Fees, rates: FeeSettings) -> dict[str, object]:
-    def share(rate: Decimal, base: Decimal) -> str:
-        return _("{rate} de {amount}").format(rate=percentage(rate), amount=euros(base, cents=True))
-
-    rows = [
-        (_("Valeur des Chèques-Vacances"), _("Total des lignes"), fees.face_value),
-        (_("Commission, hors taxes"), share(rates.commission_rate, fees.face_value), fees.commission),
-        (_("TVA sur la commission"), share(rates.commission_vat, fees.commission), fees.commission_vat),
-        (_("Frais de service, hors taxes"), _service_step(fees.invited), fees.service_fee),
-        (_("TVA sur les frais de service"), share(rates.service_vat, fees.service_fee), fees.service_vat),
-        (_("Frais d’expédition"), _("Montant saisi"), fees.shipping),
-    ]
     return {
         "title": _("À régler"),
         "header": [_("Élément"), _("Calcul"), _("Montant")],
-        "rows": [[label, how, euros(amount, cents=True)] for label, how, amount in rows],
+        "rows": [[part.name, part.how, euros(part.amount, cents=True)] for part in fee_parts(fees, rates)],
         "total": [_("Total estimé"), "", euros(fees.total_due, cents=True)],
         "note": _("Les frais sont une estimation."),
     }
-
-
-def _service_step(invited: int) -> str:
-    """Say how many people count for the service fee, and the step that they fall in (SPEC O4)."""
-    people = plural("{count} personne invitée", "{count} personnes invitées", invited).format(count=number(invited))
-    starts = [start for start, _fee in SERVICE_FEE_STEPS]
-    reached = [start for start in starts if start <= invited]
-    if not reached:
-        return people
-    lower = reached[-1]
-    if lower == starts[-1]:
-        return _("{people}, tranche de {lower} et plus").format(people=people, lower=number(lower))
-    upper = starts[len(reached)] - 1
-    return _("{people}, tranche de {lower} à {upper}").format(people=people, lower=number(lower), upper=number(upper))
 
 
 def _people(lines: Sequence[OrderLine]) -> dict[str, object]:

@@ -275,7 +275,8 @@ class OrderDocument:
     """An order as its files show it, the Excel file and the PDF (SPEC O3, O7).
 
     ``number`` is the organisation's own running number (``2026-014``), ``external_reference`` the
-    administrator's, ``source_file`` the name of the last list imported. ``totals`` has one entry a product.
+    administrator's, ``source_file`` the name of the last list imported. ``totals`` has one entry a product. ``rates``
+    are those that ``fees`` were computed by.
     """
 
     client_code: str
@@ -286,3 +287,4 @@ class OrderDocument:
     exclusions: Sequence[Exclusion]
     totals: Sequence[ProductTotal]
     fees: Fees
+    rates: FeeSettings = FeeSettings()

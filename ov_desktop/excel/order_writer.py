@@ -1,7 +1,6 @@
 """Writes the order file: every line, the totals with the fees, the people left out (SPEC O3, section 12)."""
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -9,14 +8,14 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ov_desktop.domain.delivery import DeliveryKind
-from ov_desktop.domain.order import Exclusion, Fees, OrderDocument, OrderLine, ProductTotal
+from ov_desktop.domain.order import Exclusion, Fees, FeeSettings, OrderDocument, OrderLine, ProductTotal
 from ov_desktop.domain.text import clean_text
 from ov_desktop.domain.vouchers import DENOMINATIONS
 from ov_desktop.excel import styles
 from ov_desktop.excel.sheet_stream import SheetValue, save_with_rows
-from ov_desktop.wording.figures import number
 from ov_desktop.wording.labels import exclusion_reason, format_name
-from ov_desktop.wording.text import _, plural
+from ov_desktop.wording.orders import FeePart, fee_parts
+from ov_desktop.wording.text import _
 
 LINES_SHEET = "Commande"
 TOTALS_SHEET = "Totaux"
@@ -123,7 +122,7 @@ def _write_totals(sheet: Worksheet, order: OrderDocument) -> None:
     styles.title(sheet.cell(1, 1))
     sheet.row_dimensions[1].height = 30
     row = _write_products(sheet, 3, order.totals)
-    _write_fees(sheet, row + 2, order.fees)
+    _write_fees(sheet, row + 2, order.fees, order.rates)
     styles.set_widths(sheet, {"A": 52, "B": 18, "C": 18, "D": 12, "E": 12, "F": 12, "G": 12, "H": 12})
     sheet.sheet_view.showGridLines = False
     styles.comfortable_rows(sheet)
@@ -156,25 +155,16 @@ def _write_product(
         styles.ruled(sheet.cell(row, column, count), number_format=number_format, bold=bold)
 
 
-def _write_fees(sheet: Worksheet, row: int, fees: Fees) -> None:
-    """Write what makes up the total due, each part with what it was computed from."""
-    for column, name in enumerate((_("Frais et total"), _("Montant")), start=1):
-        styles.heading(sheet.cell(row, column, name), number=column > 1)
-    invited = plural("{count} personne", "{count} personnes", fees.invited).format(count=number(fees.invited))
-    parts: tuple[tuple[str, Decimal], ...] = (
-        (_("Valeur des Chèques-Vacances"), fees.face_value),
-        (_("Commission, hors taxes"), fees.commission),
-        (_("TVA sur la commission"), fees.commission_vat),
-        (_("Frais de service, hors taxes ({invited})").format(invited=invited), fees.service_fee),
-        (_("TVA sur les frais de service"), fees.service_vat),
-        (_("Frais d’expédition"), fees.shipping),
-        (_("Total estimé"), fees.total_due),
-    )
-    for name, amount in parts:
+def _write_fees(sheet: Worksheet, row: int, fees: Fees, rates: FeeSettings) -> None:
+    """Write what makes up the total due, each part with how it was computed."""
+    for column, name in enumerate((_("Frais et total"), _("Montant"), _("Calcul")), start=1):
+        styles.heading(sheet.cell(row, column, name), number=column == 2)
+    due = FeePart(_("Total estimé"), "", fees.total_due)
+    for part in (*fee_parts(fees, rates), due):
         row += 1
-        last = name == parts[-1][0]
-        styles.ruled(sheet.cell(row, 1, name), bold=last)
-        styles.ruled(sheet.cell(row, 2, amount), number_format=styles.CENTS_FORMAT, bold=last)
+        styles.ruled(sheet.cell(row, 1, part.name), bold=part is due)
+        styles.ruled(sheet.cell(row, 2, part.amount), number_format=styles.CENTS_FORMAT, bold=part is due)
+        styles.ruled(sheet.cell(row, 3, part.how))
     styles.note(sheet.cell(row + 1, 1, _("Les frais sont une estimation.")))
 
 

@@ -224,7 +224,6 @@ class Orders:
             document,
             organisation=organisation.name if organisation else "",
             created=row.created_at,
-            rates=row.fee_settings(),
             campaign=campaign,
         )
         with _written_whole(path) as draft:
@@ -379,6 +378,7 @@ def _document(session: Session, row: OrderRow) -> OrderDocument:
         ],
         totals=totals,
         fees=compute_fees(sum(total.face_value for total in totals), row.invited, row.fee_settings()),
+        rates=row.fee_settings(),
     )
 
 

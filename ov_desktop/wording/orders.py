@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import NamedTuple
 
-from ov_desktop.domain.order import Fees, FeeSettings, OrderStatus
+from ov_desktop.domain.order import SERVICE_FEE_STEPS, Fees, FeeSettings, OrderStatus
 from ov_desktop.wording import figures
 from ov_desktop.wording.labels import order_status_name
 from ov_desktop.wording.text import _, plural
@@ -63,6 +63,45 @@ def vat_label() -> str:
 def vat_amount(fees: Fees) -> Decimal:
     """Return all VAT on the fees."""
     return fees.commission_vat + fees.service_vat
+
+
+class FeePart(NamedTuple):
+    """A part of the total due: its name, how it was computed, its amount in euros."""
+
+    name: str
+    how: str
+    amount: Decimal
+
+
+def fee_parts(fees: Fees, rates: FeeSettings) -> list[FeePart]:
+    """Return the parts of the total due as the files of an order name them, with how each was computed (SPEC O4)."""
+
+    def share(rate: Decimal, base: Decimal) -> str:
+        return _("{rate} de {amount}").format(rate=figures.percentage(rate), amount=figures.euros(base, cents=True))
+
+    return [
+        FeePart(_("Valeur des Chèques-Vacances"), _("Total des lignes"), fees.face_value),
+        FeePart(_("Commission, hors taxes"), share(rates.commission_rate, fees.face_value), fees.commission),
+        FeePart(_("TVA sur la commission"), share(rates.commission_vat, fees.commission), fees.commission_vat),
+        FeePart(_("Frais de service, hors taxes"), _service_step(fees.invited), fees.service_fee),
+        FeePart(_("TVA sur les frais de service"), share(rates.service_vat, fees.service_fee), fees.service_vat),
+        FeePart(_("Frais d’expédition"), _("Montant saisi"), fees.shipping),
+    ]
+
+
+def _service_step(invited: int) -> str:
+    """Say how many people count for the service fee, and the step that they fall in (SPEC O4)."""
+    number = figures.number
+    people = plural("{count} personne invitée", "{count} personnes invitées", invited).format(count=number(invited))
+    starts = [start for start, _fee in SERVICE_FEE_STEPS]
+    reached = [start for start in starts if start <= invited]
+    if not reached:
+        return people
+    lower = reached[-1]
+    if lower == starts[-1]:
+        return _("{people}, tranche de {lower} et plus").format(people=people, lower=number(lower))
+    upper = starts[len(reached)] - 1
+    return _("{people}, tranche de {lower} à {upper}").format(people=people, lower=number(lower), upper=number(upper))
 
 
 def computation(fees: Fees, rates: FeeSettings) -> list[str]:

@@ -73,28 +73,28 @@ def document(lines: Sequence[OrderLine], exclusions: Sequence[Exclusion] = (), i
         exclusions=exclusions,
         totals=[product_total(lines, product) for product in Format],
         fees=compute_fees(sum(line.amount for line in lines), invited, RATES),
+        rates=RATES,
     )
 
 
-def pdf_of(order: OrderDocument, rates: FeeSettings = RATES) -> bytes:
+def pdf_of(order: OrderDocument) -> bytes:
     return order_pdf(
         order,
         organisation="CSE Ateliers de l’Erdre",
         created=datetime(2027, 2, 15, 23, 30, tzinfo=UTC),
-        rates=rates,
         campaign="Été 2027",
     )
 
 
-def pages_of(order: OrderDocument, rates: FeeSettings = RATES) -> list[str]:
+def pages_of(order: OrderDocument) -> list[str]:
     return [
         re.sub("[ \n]+", " ", page.extract_text()).replace("\u202f", "'").replace("\u00a0", "_")
-        for page in pypdf.PdfReader(io.BytesIO(pdf_of(order, rates))).pages
+        for page in pypdf.PdfReader(io.BytesIO(pdf_of(order))).pages
     ]
 
 
-def text_of(order: OrderDocument, rates: FeeSettings = RATES) -> str:
-    return " ".join(pages_of(order, rates))
+def text_of(order: OrderDocument) -> str:
+    return " ".join(pages_of(order))
 
 
 def test_the_summary_says_which_order_it_is() -> None:
@@ -137,9 +137,9 @@ def test_the_totals_are_those_of_the_lines() -> None:
 def test_each_fee_is_shown_with_how_it_was_computed() -> None:
     rates = FeeSettings(commission_vat=Decimal("0.055"), shipping=Decimal("86.40"))
     lines = [connect(i, 400) for i in range(43)]
-    order = replace(document(lines), fees=compute_fees(17_200, 1234, rates))
+    order = replace(document(lines), fees=compute_fees(17_200, 1234, rates), rates=rates)
 
-    text = text_of(order, rates)
+    text = text_of(order)
 
     for row in [
         "Valeur des Chèques-Vacances Total des lignes 17'200,00_€",

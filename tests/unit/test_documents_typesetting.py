@@ -17,7 +17,6 @@ from ov_desktop.domain.choice import Choice
 from ov_desktop.domain.order import (
     Exclusion,
     ExclusionReason,
-    FeeSettings,
     OrderDocument,
     OrderLine,
     Origin,
@@ -60,7 +59,7 @@ def order(name: str) -> bytes:
         totals=[product_total([line], Format.CONNECT)],
         fees=compute_fees(50, 1),
     )
-    return order_pdf(document, organisation=name, created=MOMENT, rates=FeeSettings(), campaign=name)
+    return order_pdf(document, organisation=name, created=MOMENT, campaign=name)
 
 
 def text_of(pdf: bytes) -> str:
