@@ -7,11 +7,12 @@ application and the portal that it started.
 from datetime import date, datetime, time
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
+from pydantic import AfterValidator, Base64Bytes, BaseModel, ConfigDict, Field, SecretStr
 
 from ov_desktop.domain.campaign import CampaignSettings, MessageKind
 from ov_desktop.domain.choice import Choice, Options
 from ov_desktop.domain.delivery import DeliveryKind, PostalAddress, ShippingType
+from ov_desktop.domain.images import ALT_LENGTH, BOXES, IMAGE_MOST_BYTES, ImagePlace, ImageRef
 from ov_desktop.domain.vouchers import DENOMINATIONS, Breakdown, Format
 
 PROOF_PATH = "/preuve"
@@ -20,8 +21,15 @@ PROOF_PATH = "/preuve"
 API_PREFIX = "/api/v1"
 PEOPLE_PER_PUSH = 1000
 CHANGES_PER_PULL = 1000
+IMAGE_MISSING = "image-missing"
+"""Code of the refusal of a campaign that names an image which the portal has not."""
+
+RICH_TEXT_LENGTH = 120_000
+"""Characters of an introduction or a welcome as HTML."""
 
 Identifier = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$", description="a random UUID made by the desktop, in hex")]
+Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256 of an image's data, in hex")]
+ImageType = Literal["image/png", "image/jpeg"]
 Nonce = Annotated[str, Field(pattern=r"^[0-9A-Za-z_-]{16,64}$", description="random, used once")]
 Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2199, 12, 31))]
 Denominations = Annotated[tuple[Literal[10, 20, 25, 50], ...], Field(max_length=len(DENOMINATIONS))]
@@ -83,7 +91,33 @@ class MessageText(Wire):
     """Subject and introduction of one message, with merge fields (SPEC S7)."""
 
     subject: str = Field(max_length=200)
-    introduction: str = Field(max_length=20_000)
+    introduction: str = Field(max_length=RICH_TEXT_LENGTH, description="HTML; the portal keeps its safe subset alone")
+
+
+class ImagePush(Wire):
+    """An image, once for all campaigns of the account that name it; its address is its digest (SPEC S6)."""
+
+    content_type: ImageType
+    data: Annotated[Base64Bytes, Field(min_length=1, max_length=IMAGE_MOST_BYTES)]
+
+
+class ImageRefWire(Wire):
+    """An image that the portal has, at the size that a campaign shows it at, in CSS pixels."""
+
+    digest: Digest
+    content_type: ImageType
+    width: int = Field(ge=1, le=max(box.width for box in BOXES.values()))
+    height: int = Field(ge=1, le=max(box.height for box in BOXES.values()))
+    alt: str = Field(default="", max_length=ALT_LENGTH)
+
+    @classmethod
+    def of(cls, ref: ImageRef) -> "ImageRefWire":
+        """Copy what names an image."""
+        return cls.model_validate({name: getattr(ref, name) for name in cls.model_fields})
+
+    def ref(self) -> ImageRef:
+        """What names the image, as the rules know it."""
+        return ImageRef(**self.model_dump())
 
 
 def _of_paris(hour: time) -> time:
@@ -107,9 +141,10 @@ class CampaignPush(Wire):
     reminder_days: int = Field(ge=0, le=400)
     midway: bool
     messages: dict[MessageKind, MessageText]
-    welcome: str = Field(max_length=20_000)
+    welcome: str = Field(max_length=RICH_TEXT_LENGTH, description="HTML, as the introductions")
     signature: str = Field(max_length=2_000)
     gdpr_contact: str = Field(default="", max_length=254)
+    images: dict[ImagePlace, ImageRefWire] = Field(default_factory=dict)
 
     def settings(self) -> CampaignSettings:
         """The settings as the rules know them."""

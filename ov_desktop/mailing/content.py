@@ -21,9 +21,9 @@ class CampaignContent:
     """What all messages of a campaign share.
 
     ``texts`` holds ``(subject, introduction)`` by kind, the introduction as HTML of ``mailing.rich``; a kind left out
-    has its original text. ``signature`` is text of one or several lines, the organisation's name where empty. ``legal_url`` is the public address of the
-    notice on data; ``guide`` that of the directory of professionals, without its scheme; ``ios_min`` and
-    ``android_min`` the versions that Connect needs.
+    has its original text. ``signature`` is text of one or several lines, the organisation's name where empty.
+    ``legal_url`` is the public address of the notice on data; ``guide`` that of the directory of professionals,
+    without its scheme; ``ios_min`` and ``android_min`` the versions that Connect needs.
     """
 
     organisation_kind: str

@@ -23,11 +23,7 @@ def content_id(place: ImagePlace, ref: ImageRef) -> str:
 
 
 def picture(campaign: CampaignContent, place: ImagePlace) -> Picture | None:
-    """Return the image of a place as a message shows it, or None.
-
-    A logo stands beside or above the name of the organisation: where its alternative text is only that name, it has
-    none, so that nobody reads the name twice.
-    """
+    """Return the image of a place as a message shows it, or None."""
     image = campaign.images.get(place)
     if image is None:
         return None
@@ -35,8 +31,13 @@ def picture(campaign: CampaignContent, place: ImagePlace) -> Picture | None:
     width, height, alt = ref.width, ref.height, ref.alt.strip()
     if place is ImagePlace.LOGO:
         width, height = _logo_size(ref)
-        alt = "" if alt.casefold() == campaign.organisation.strip().casefold() else alt
+        alt = logo_words(alt, campaign.organisation)
     return Picture(f"cid:{content_id(place, ref)}", width, height, alt)
+
+
+def logo_words(alt: str, organisation: str) -> str:
+    """Return the alternative text of a logo beside the organisation's name: none where it would only say it again."""
+    return "" if alt.strip().casefold() == organisation.strip().casefold() else alt.strip()
 
 
 def is_emblem(logo: Picture) -> bool:

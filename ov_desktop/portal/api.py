@@ -12,14 +12,19 @@ from starlette.exceptions import HTTPException
 
 from ov_desktop.portal.accounts import SignInBusyError, SignInDelayedError, SignInRefusedError
 from ov_desktop.portal.context import PortalServices
+from ov_desktop.portal.images import ImageMissingError, WrongImageError
 from ov_desktop.portal.people import PersonElsewhereError
 from ov_desktop.portal.store import NoSuchCampaignError
+from ov_desktop.portal.texts import TextTooLongError
 from ov_desktop.wire import (
     CHANGES_PER_PULL,
+    IMAGE_MISSING,
     CampaignPush,
     CampaignState,
     ChangeList,
+    Digest,
     Identifier,
+    ImagePush,
     LinkList,
     MailAccountPush,
     Nonce,
@@ -123,6 +128,12 @@ def _add_campaigns(api: FastAPI, portal: PortalServices, account: Callable[..., 
         portal.wake_postman()
         return reply
 
+    @api.put("/images/{digest}", summary="Keep an image for the campaigns that will name it; again, it changes nothing")
+    def put_image(
+        digest: Annotated[Digest, Path()], push: ImagePush, account_id: Annotated[int, signed_in]
+    ) -> PushReply:
+        return store.put_image(account_id, digest, push)
+
     @api.get("/campaigns/{campaign_id}", summary="Where a campaign stands")
     def campaign(campaign_id: CampaignId, account_id: Annotated[int, signed_in]) -> CampaignState:
         return store.state(account_id, campaign_id)
@@ -183,16 +194,13 @@ def _add_answers(api: FastAPI) -> None:
         return answer(error.status, error.problem.code, error.problem.message)
 
     @api.exception_handler(NoSuchCampaignError)
-    def no_campaign(_request: Request, _error: NoSuchCampaignError) -> JSONResponse:
-        return answer(404, "campaign-unknown", _("Le portail ne connaît pas cette campagne."))
-
+    @api.exception_handler(ImageMissingError)
+    @api.exception_handler(WrongImageError)
+    @api.exception_handler(TextTooLongError)
     @api.exception_handler(PersonElsewhereError)
-    def elsewhere(_request: Request, _error: PersonElsewhereError) -> JSONResponse:
-        return answer(409, "person-elsewhere", _("Une personne de l’envoi appartient à une autre campagne."))
-
     @api.exception_handler(SignInRefusedError)
-    def wrong_password(_request: Request, _error: SignInRefusedError) -> JSONResponse:
-        return answer(401, "sign-in-refused", _("Le code client ou le mot de passe du portail ne convient pas."))
+    def declined(_request: Request, error: Exception) -> JSONResponse:
+        return answer(*_REFUSALS[type(error)])
 
     @api.exception_handler(SignInDelayedError)
     def delayed(_request: Request, error: SignInDelayedError) -> JSONResponse:
@@ -219,6 +227,23 @@ def _add_answers(api: FastAPI) -> None:
     def broken(_request: Request, _error: Exception) -> JSONResponse:
         return answer(500, "server-error", _("Le portail a rencontré un problème. Rien n’a été enregistré."))
 
+
+_REFUSALS: dict[type[Exception], tuple[int, str, str]] = {
+    NoSuchCampaignError: (404, "campaign-unknown", _("Le portail ne connaît pas cette campagne.")),
+    ImageMissingError: (409, IMAGE_MISSING, _("Le portail n’a pas toutes les images de la campagne.")),
+    WrongImageError: (422, "image-wrong", _("Le portail a reçu une image abîmée, ou d’un format qu’il n’accepte pas.")),
+    TextTooLongError: (422, "text-too-long", _("Un texte de la campagne est trop long pour le portail.")),
+    PersonElsewhereError: (
+        409,
+        "person-elsewhere",
+        _("Une personne de l’envoi appartient à une autre campagne."),
+    ),
+    SignInRefusedError: (
+        401,
+        "sign-in-refused",
+        _("Le code client ou le mot de passe du portail ne convient pas."),
+    ),
+}
 
 _HTTP_ANSWERS = {
     400: ("request-invalid", _("Le portail n’a pas compris la demande.")),

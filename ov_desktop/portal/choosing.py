@@ -9,6 +9,7 @@ from markupsafe import Markup
 from ov_desktop.domain.choice import Choice, Options
 from ov_desktop.domain.delivery import DeliveryKind
 from ov_desktop.domain.vouchers import Format, propose
+from ov_desktop.mailing.rich import clean, from_plain
 from ov_desktop.portal import notices, views
 from ov_desktop.portal.context import PortalServices
 from ov_desktop.portal.desk import Desk, Visit
@@ -215,7 +216,8 @@ def _frame(person: PersonRecord, page: views.ChoicePage) -> dict[str, object]:
         "person": person,
         "offer": person.offer,
         "kind": kind_of(organisation),
-        "welcome": person.campaign.welcome.strip() or default_welcome(),
+        # Cleaned when it came; what goes into a page unescaped is cleaned at the last moment too.
+        "welcome": Markup(clean(person.campaign.welcome) or from_plain(default_welcome())),  # noqa: S704 -- safe HTML
         "deadline": _("**{jour_fin} {date_fin} inclus**, avant minuit (heure de Paris)").format(**until(settings.end)),
         "classic_what": _(
             "Des chèques en papier, à votre nom, de {denominations}. Vous les donnez au moment de payer. La monnaie"

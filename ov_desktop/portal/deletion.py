@@ -10,6 +10,7 @@ from sqlalchemy import delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from ov_desktop.database import Database
+from ov_desktop.portal.images import drop_unnamed
 from ov_desktop.portal.planning import plan_deletion
 from ov_desktop.portal.records import MessageState
 from ov_desktop.portal.tables import AdminMessageRow, CampaignRow, MessageRow, PersonRow, SessionRow
@@ -46,7 +47,7 @@ def delete_campaign(session: Session, campaign: CampaignRow, now: datetime, *, n
 
 
 def forget_deleted(database: Database, now: datetime) -> None:
-    """Erase the deleted campaigns whose last message has left, with people, choices and messages."""
+    """Erase the deleted campaigns whose last message has left, with people, choices, messages and images."""
     waits = exists().where(MessageRow.campaign_id == CampaignRow.id, MessageRow.state.in_(_UNDECIDED))
     over = (
         CampaignRow.deleted_at.is_not(None),
@@ -56,4 +57,7 @@ def forget_deleted(database: Database, now: datetime) -> None:
         if session.scalar(select(CampaignRow.id).where(*over).limit(1)) is None:
             return
     with database.write() as session:
+        accounts = session.scalars(select(CampaignRow.account_id).where(*over).distinct()).all()
         session.execute(delete(CampaignRow).where(*over).execution_options(synchronize_session=False))
+        for account_id in accounts:
+            drop_unnamed(session, account_id, now)

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
 
+from ov_desktop.domain.images import ImagePlace
+from ov_desktop.mailing.parts import Picture
+from ov_desktop.mailing.pictures import logo_words
 from ov_desktop.portal import notices
 from ov_desktop.portal.context import PortalServices
 from ov_desktop.portal.forgery import FIELD, FormGuard
@@ -14,6 +17,7 @@ from ov_desktop.portal.notices import Notice
 from ov_desktop.portal.records import OrganisationRecord, PersonRecord
 from ov_desktop.portal.rendering import Renderer
 
+LOGO_PATH = "/logo"
 _VISITOR = "visite."
 """Start of a cookie that opens nothing: before sign-in it only ties a form to a browser."""
 
@@ -93,6 +97,7 @@ class Desk:
             in_error=in_error,
             organisation=visit.organisation,
             signed_in=visit.person is not None,
+            logo=_logo(visit),
             csrf=self.signature(visit),
             conformity=conformity(),
             **values,
@@ -112,3 +117,10 @@ class Desk:
         if visit.had_session:
             return self.notice(visit, notices.expired(), 403)
         return self.error(visit, 403)
+
+
+def _logo(visit: Visit) -> Picture | None:
+    """The logo beside the organisation's name, for a person who is signed in; nobody else gets to see it."""
+    if visit.person is None or (ref := visit.person.campaign.images.get(ImagePlace.LOGO)) is None:
+        return None
+    return Picture(LOGO_PATH, ref.width, ref.height, logo_words(ref.alt, visit.person.campaign.organisation.name))

@@ -54,6 +54,7 @@ def campaign_record(row: CampaignRow) -> CampaignRecord:
         gdpr_contact=push.gdpr_contact,
         launched_at=row.launched_at,
         frozen_at=row.frozen_at,
+        images={place: image.ref() for place, image in push.images.items()},
     )
 
 

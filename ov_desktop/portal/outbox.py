@@ -5,7 +5,7 @@ A message that was claimed and has no outcome is never taken again: whether it l
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from functools import partial
@@ -21,6 +21,7 @@ from ov_desktop.mailing.compose import Envelope, compose
 from ov_desktop.mailing.content import CampaignContent, MessageContent
 from ov_desktop.mailing.smtp import Security, SmtpAccount
 from ov_desktop.portal.changes import note_messages
+from ov_desktop.portal.images import shown_images
 from ov_desktop.portal.keys import PortalKeys
 from ov_desktop.portal.mapping import latest_choice, person_record
 from ov_desktop.portal.planning import REASON_FROZEN, REASON_NO_EMAIL, REASON_REMOVED
@@ -194,7 +195,7 @@ class Outbox:
             if reason:
                 self._change(session, row, Outcome(MessageState.CANCELLED, reason))
                 return None
-            content = self._content(kind, person, choice)
+            content = self._content(session, kind, person, choice)
             envelope = _envelope(sender, person, row.envelope_id, now)
             claim = Claim(
                 key=key,
@@ -222,11 +223,15 @@ class Outbox:
             if row is not None:
                 self._change(session, row, Outcome(claim.was, row.reason))
 
-    def _content(self, kind: MessageKind, person: PersonRecord, choice: ChoiceRecord | None) -> MessageContent:
+    def _content(
+        self, session: Session, kind: MessageKind, person: PersonRecord, choice: ChoiceRecord | None
+    ) -> MessageContent:
         invites = kind in _INVITATIONS
         token = self._keys.link_token(person.id, person.link_version) if invites else ""
         return MessageContent(
-            campaign=campaign_content(person.campaign, self._public_url),
+            campaign=replace(
+                campaign_content(person.campaign, self._public_url), images=shown_images(session, person.campaign)
+            ),
             kind=kind,
             first_name=person.first_name,
             last_name=person.last_name,

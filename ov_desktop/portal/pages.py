@@ -14,7 +14,7 @@ from ov_desktop.domain.employee import looks_like_mobile
 from ov_desktop.portal import legal, notices, receipts, views
 from ov_desktop.portal.choosing import ChoiceDesk
 from ov_desktop.portal.context import PortalServices
-from ov_desktop.portal.desk import Desk, Visit
+from ov_desktop.portal.desk import LOGO_PATH, Desk, Visit
 from ov_desktop.portal.middleware import REQUEST_ID
 from ov_desktop.portal.records import ChoiceRecord, Identified, Locked, OrganisationRecord, PersonRecord
 from ov_desktop.portal.sentences import contact, kind_of, until, when
@@ -54,6 +54,7 @@ def build_pages(portal: PortalServices) -> APIRouter:
         ("/choix", pages.choice, pages.choose),
         ("/confirmation", pages.confirmation, None),
         ("/confirmation.pdf", pages.receipt, None),
+        (LOGO_PATH, pages.logo, None),
         ("/mentions-legales", pages.legal_notice, None),
         ("/accessibilite", pages.accessibility, None),
         ("/deconnexion", None, pages.sign_out),
@@ -227,6 +228,16 @@ class _Pages:
             media_type="application/pdf",
             headers={"Content-Disposition": f'attachment; filename="{FILE_NAME}"'},
         )
+
+    # --- the organisation's logo -------------------------------------------------------------------------
+
+    def logo(self, request: Request) -> Response:
+        """Give the logo to a person who is signed in; before, the space is neutral (SPEC P1, S6)."""
+        visit = self._desk.visit(request)
+        image = self._portal.store.logo(visit.person.campaign) if visit.person else None
+        if image is None:
+            return self._desk.error(visit, 404)
+        return Response(image.data, media_type=image.ref.content_type)
 
     def _standing(self, person: PersonRecord) -> list[ChoiceRecord] | None:
         """Every version of a choice that stands, oldest first; None where there is none."""

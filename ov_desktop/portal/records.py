@@ -1,5 +1,6 @@
 """What the store gives to pages, messages and API: frozen values, never rows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -7,6 +8,7 @@ from enum import StrEnum
 from ov_desktop.domain.campaign import CampaignSettings, MessageKind
 from ov_desktop.domain.choice import Choice, Offer
 from ov_desktop.domain.delivery import DeliveryKind, ShippingType
+from ov_desktop.domain.images import ImagePlace, ImageRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,10 @@ class OrganisationRecord:
 
 @dataclass(frozen=True, slots=True)
 class CampaignRecord:
-    """A campaign and its texts; ``messages`` holds ``(subject, introduction)`` by kind."""
+    """A campaign and its texts; ``messages`` holds ``(subject, introduction)`` by kind.
+
+    Introductions and ``welcome`` are HTML of ``mailing.rich``, cleaned when they came.
+    """
 
     id: str
     account_id: int
@@ -37,6 +42,7 @@ class CampaignRecord:
     gdpr_contact: str
     launched_at: datetime | None
     frozen_at: datetime | None
+    images: Mapping[ImagePlace, ImageRef]
 
 
 @dataclass(frozen=True, slots=True)

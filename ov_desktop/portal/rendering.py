@@ -28,11 +28,6 @@ def as_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def paragraphs(text: str) -> list[str]:
-    """Split a text that an administrator wrote at its empty lines."""
-    return [part.strip() for part in re.split(r"\n\s*\n", text.replace("\r\n", "\n")) if part.strip()]
-
-
 def counted(text: str) -> str:
     """Keep each number with the vouchers that it counts when a sentence is broken into lines."""
     return re.sub(r"(\d) (?=chèque)", "\\1\u00a0", text)
@@ -54,7 +49,6 @@ class Renderer:
             "strong": strong,
             "safe_format": safe_format,
             "json": as_json,
-            "paragraphs": paragraphs,
             "euros": euros,
             "counted": counted,
         }

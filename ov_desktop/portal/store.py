@@ -15,9 +15,12 @@ from ov_desktop.domain.campaign import MessageKind, ends_at, opens_at
 from ov_desktop.domain.choice import Choice, ChoiceDraft, Offer, check_choice
 from ov_desktop.domain.clock import Clock
 from ov_desktop.domain.delivery import PostalAddress
+from ov_desktop.domain.images import ImagePlace
 from ov_desktop.domain.vouchers import Format
+from ov_desktop.mailing.content import EmailImage
 from ov_desktop.portal.changes import note_choice, read_changes
 from ov_desktop.portal.deletion import delete_campaign
+from ov_desktop.portal.images import drop_unnamed, keep_image, require_images, shown_images
 from ov_desktop.portal.keys import PortalKeys
 from ov_desktop.portal.mapping import (
     choice_record,
@@ -31,6 +34,7 @@ from ov_desktop.portal.mapping import (
 from ov_desktop.portal.people import push_people
 from ov_desktop.portal.planning import cancel_on_freeze, plan_messages
 from ov_desktop.portal.records import (
+    CampaignRecord,
     ChoiceRecord,
     Conflict,
     MessageState,
@@ -50,10 +54,12 @@ from ov_desktop.portal.tables import (
     MessageRow,
     PersonRow,
 )
+from ov_desktop.portal.texts import with_clean_texts
 from ov_desktop.wire import (
     CampaignPush,
     CampaignState,
     ChangeList,
+    ImagePush,
     MailAccountPush,
     MessageCount,
     OrganisationPush,
@@ -106,11 +112,16 @@ class Store:
     def put_campaign(self, account_id: int, campaign_id: str, push: CampaignPush) -> PushReply:
         """Make a campaign or replace its settings; what has not been sent is planned again (SPEC T2).
 
+        The texts are cleaned again, whoever sent them; images that no campaign names any more are dropped.
+
         Raises:
             NoSuchCampaignError: the campaign belongs to another account.
+            ImageMissingError: the portal has not every image that is named; nothing was kept.
+            TextTooLongError: a text is too long once it is clean; nothing was kept.
         """
-        settings = push.model_dump_json()
+        settings = with_clean_texts(push).model_dump_json()
         with self._database.write() as session:
+            require_images(session, account_id, push)
             row = session.get(CampaignRow, campaign_id)
             if row is None:
                 session.add(CampaignRow(id=campaign_id, account_id=account_id, settings=settings, options=push.options))
@@ -121,7 +132,18 @@ class Store:
                 return PushReply(unchanged=1)
             row.settings, row.options = settings, push.options
             plan_messages(session, row, self._clock.now())
+            session.flush()
+            drop_unnamed(session, account_id, self._clock.now())
             return PushReply(updated=1)
+
+    def put_image(self, account_id: int, digest: str, push: ImagePush) -> PushReply:
+        """Keep an image of the account; the same again changes nothing (SPEC S6).
+
+        Raises:
+            WrongImageError: the data are not those of the digest, or no image of the type.
+        """
+        with self._database.write() as session:
+            return keep_image(session, account_id, digest, push, self._clock.now())
 
     def put_people(self, account_id: int, campaign_id: str, people: list[PersonPush]) -> PushReply:
         """Add people or replace what is known of them; a choice already made is kept (SPEC T3).
@@ -244,6 +266,11 @@ class Store:
         """Return the organisations of this portal; a portal that only one uses may name it to anybody."""
         with self._database.read() as session:
             return [organisation_record(row) for row in session.scalars(select(AccountRow).order_by(AccountRow.id))]
+
+    def logo(self, campaign: CampaignRecord) -> EmailImage | None:
+        """Return the logo that a campaign shows, or None."""
+        with self._database.read() as session:
+            return shown_images(session, campaign, (ImagePlace.LOGO,)).get(ImagePlace.LOGO)
 
     def person(self, person_id: str) -> PersonRecord | None:
         """Return a person, or None."""

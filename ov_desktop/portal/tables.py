@@ -92,6 +92,18 @@ class CampaignRow(Base):
     account: Mapped[AccountRow] = relationship()
 
 
+class ImageRow(Base):
+    """An image that campaigns of an account show, by the SHA-256 of its data; ``kept_at`` is when it last came."""
+
+    __tablename__ = "image"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    content_type: Mapped[str] = mapped_column(String(20))
+    data: Mapped[bytes]
+    kept_at: Mapped[datetime]
+
+
 class PersonRow(Base):
     """A person of a campaign."""
 

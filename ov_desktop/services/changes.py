@@ -5,6 +5,7 @@ meanwhile stays to be pushed, and a push that was cut resumes where it stopped. 
 campaign's cursor in the same transaction, so nothing is lost or counted twice.
 """
 
+from base64 import b64encode
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,9 +16,10 @@ from sqlalchemy.orm import Session, joinedload
 
 from ov_desktop.database import Database
 from ov_desktop.domain.delivery import DeliveryKind, ShippingType
+from ov_desktop.domain.refusal import NotFoundError
 from ov_desktop.models.account import THE_ROW, MailAccountRow
 from ov_desktop.models.base import address_values, voucher_values
-from ov_desktop.models.campaign import CampaignRow, ChoiceRow, EmployeeRow, MessageRow
+from ov_desktop.models.campaign import CampaignRow, ChoiceRow, EmployeeRow, ImageRow, MessageRow
 from ov_desktop.models.queries import campaign_row, organisation_row
 from ov_desktop.services.secrets import SecretName, SecretPlace, Secrets
 from ov_desktop.wire import (
@@ -25,6 +27,8 @@ from ov_desktop.wire import (
     CampaignPush,
     ChangeList,
     ChoiceChange,
+    ImagePush,
+    ImageRefWire,
     MailAccountPush,
     MessageChange,
     MessageText,
@@ -114,9 +118,22 @@ class PortalExchange:
                 kind: MessageText(subject=subject, introduction=introduction)
                 for kind, (subject, introduction) in row.texts().items()
             }
-            made = {"messages": texts, "signature": row.signature().text()}
+            images = {place: ImageRefWire.of(ref) for place, ref in row.image_refs().items()}
+            made = {"messages": texts, "signature": row.signature().text(), "images": images}
             push = CampaignPush.model_validate({**_shared(row, CampaignPush, made), **made})
             return CampaignToPush(push, row.revision, needed=row.revision != row.pushed_revision)
+
+    def image(self, digest: str) -> ImagePush:
+        """An image with its data, for a portal that has not got it.
+
+        Raises:
+            NotFoundError: it is not kept any more.
+        """
+        with self._database.read() as session:
+            row = session.get(ImageRow, digest)
+            if row is None:
+                raise NotFoundError("image")
+            return ImagePush(content_type=row.content_type, data=b64encode(row.data))
 
     def open_campaigns(self) -> list[OpenCampaign]:
         """The campaigns that are to be launched or kept the same, the oldest first."""

@@ -18,6 +18,7 @@ from ov_desktop.wire import (
     CampaignPush,
     CampaignState,
     ChangeList,
+    ImagePush,
     LinkList,
     MailAccountPush,
     OrganisationPush,
@@ -139,6 +140,10 @@ class PortalClient:
         """Replace the account that messages are sent from."""
         shown = push.model_dump(mode="json") | {"password": push.password.get_secret_value()}
         return self._call("PUT", "/mail-account", PushReply, shown)
+
+    def put_image(self, digest: str, push: ImagePush) -> PushReply:
+        """Bring an image that campaigns may then name by its digest; again, it changes nothing."""
+        return self._call("PUT", f"/images/{digest}", PushReply, push)
 
     def put_campaign(self, campaign_id: str, push: CampaignPush) -> PushReply:
         """Make a campaign or replace its settings."""

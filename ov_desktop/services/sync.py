@@ -8,10 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
+from ov_desktop.services.portal_client import PortalRejectedError
 from ov_desktop.wire import (
+    IMAGE_MISSING,
     CampaignPush,
     CampaignState,
     ChangeList,
+    ImagePush,
     LinkList,
     MailAccountPush,
     OrganisationPush,
@@ -53,6 +56,7 @@ class Exchange(Protocol[_Batch]):
     def organisation(self) -> OrganisationPush | None: ...  # noqa: D102 -- described where it is written
     def mail_account(self) -> MailAccountPush | None: ...  # noqa: D102
     def campaign(self, campaign_id: str, /) -> CampaignVersion: ...  # noqa: D102
+    def image(self, digest: str, /) -> ImagePush: ...  # noqa: D102
     def mark_campaign_pushed(self, campaign_id: str, revision: int, /) -> None: ...  # noqa: D102
     def people_to_push(self, campaign_id: str, /) -> _Batch: ...  # noqa: D102
     def mark_pushed(self, batch: _Batch, /) -> None: ...  # noqa: D102
@@ -65,6 +69,7 @@ class Portal(Protocol):
 
     def put_organisation(self, push: OrganisationPush, /) -> PushReply: ...  # noqa: D102 -- described where it is written
     def put_mail_account(self, push: MailAccountPush, /) -> PushReply: ...  # noqa: D102
+    def put_image(self, digest: str, push: ImagePush, /) -> PushReply: ...  # noqa: D102
     def put_campaign(self, campaign_id: str, push: CampaignPush, /) -> PushReply: ...  # noqa: D102
     def put_people(self, campaign_id: str, people: tuple[PersonPush, ...], /) -> PushReply: ...  # noqa: D102
     def launch(self, campaign_id: str, /) -> CampaignState: ...  # noqa: D102
@@ -72,6 +77,27 @@ class Portal(Protocol):
     def campaign(self, campaign_id: str, /) -> CampaignState: ...  # noqa: D102
     def changes(self, campaign_id: str, after: int, /) -> ChangeList: ...  # noqa: D102
     def links(self, campaign_id: str, /) -> LinkList: ...  # noqa: D102
+
+
+def put_campaign_with_images(
+    portal: Portal, image: Callable[[str], ImagePush], campaign_id: str, push: CampaignPush
+) -> PushReply:
+    """Make a campaign on a portal or replace its settings; its images go first where the portal has not all of them.
+
+    Args:
+        portal: the portal.
+        image: gives an image by its digest.
+        campaign_id: the campaign.
+        push: its settings.
+    """
+    try:
+        return portal.put_campaign(campaign_id, push)
+    except PortalRejectedError as error:
+        if error.code != IMAGE_MISSING:
+            raise
+    for digest in sorted({shown.digest for shown in push.images.values()}):
+        portal.put_image(digest, image(digest))
+    return portal.put_campaign(campaign_id, push)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +128,7 @@ class Sync(Generic[_Batch]):
         self._exchange = exchange
 
     def push(self, campaign_id: str, on_progress: Callable[[int], None] = lambda _people: None) -> Pushed:
-        """Bring organisation, mail account, settings and people to the portal; only what it has not.
+        """Bring organisation, mail account, images, settings and people to the portal; only what it has not.
 
         Args:
             campaign_id: the campaign.
@@ -114,7 +140,7 @@ class Sync(Generic[_Batch]):
             self._portal.put_mail_account(mail_account)
         campaign = self._exchange.campaign(campaign_id)
         if campaign.needed:
-            self._portal.put_campaign(campaign_id, campaign.push)
+            put_campaign_with_images(self._portal, self._exchange.image, campaign_id, campaign.push)
             self._exchange.mark_campaign_pushed(campaign_id, campaign.revision)
         people = batches = 0
         while (batch := self._exchange.people_to_push(campaign_id)).people:

@@ -12,6 +12,7 @@ from email.policy import default
 from pathlib import Path
 
 import pytest
+from picture_kit import image_push, prepared, shown
 from portal_world import CONNECT, DURING, ENDS, OPENS, PortalWorld, campaign_push, home_values, person_push
 from smtp_server import HANG, HANG_UP, SmtpServer
 from sqlalchemy import select
@@ -142,6 +143,21 @@ def test_the_message_holds_the_personal_link_and_the_date_of_the_clock(office: P
     with office.world.database.read() as session:
         envelope_id = session.scalars(select(MessageRow.envelope_id).where(MessageRow.kind == "launch")).one()
     assert message["Message-ID"] == f"<{envelope_id}@cse.example>"
+
+
+def test_each_message_brings_the_images_of_its_campaign(office: PostOffice) -> None:
+    logo = prepared(alt="Un chêne")
+    office.world.store.put_image(office.world.account, *image_push(logo))
+    office.world.launched(people(2), campaign_push(images=shown(logo=logo)))
+    office.start()
+    office.at(OPENS)
+    office.wait_for(sent=2)
+    for accepted in office.server.accepted:
+        message = message_from_bytes(accepted.content, policy=default)
+        _text, related = message.iter_parts()
+        html, image = related.iter_parts()
+        assert image.get_content() == logo.data
+        assert f'src="cid:{image["Content-ID"].strip("<>")}"' in html.get_content()
 
 
 def test_each_change_of_state_is_told_to_the_desktop(office: PostOffice) -> None:

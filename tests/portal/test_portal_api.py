@@ -70,6 +70,7 @@ def test_the_description_names_every_operation_of_the_plan(served: Served) -> No
         ("GET", "/proof/{nonce}"),
         ("PUT", "/organisation"),
         ("PUT", "/mail-account"),
+        ("PUT", "/images/{digest}"),
         ("PUT", campaign),
         ("GET", campaign),
         ("DELETE", campaign),
@@ -84,7 +85,9 @@ def test_the_description_names_every_operation_of_the_plan(served: Served) -> No
 def test_no_operation_answers_without_a_token_or_with_an_invented_one(served: Served) -> None:
     for method, path in routes(served):
         for token in (None, "invented"):
-            answer = served.call(method, path.format(campaign_id=served.campaign, nonce="n" * 32), token, json={})
+            answer = served.call(
+                method, path.format(campaign_id=served.campaign, nonce="n" * 32, digest="0" * 64), token, json={}
+            )
             assert (method, path, answer.status_code) == (method, path, 401)
             assert answer.json()["code"] == "token-refused"
 

@@ -7,15 +7,18 @@ from pathlib import Path
 import pytest
 from desktop_kit import SETTINGS, Desk, at_home, at_site, furnished_desk
 from page_server import PageServer, page_server
+from picture_kit import prepared
 from portal_world import CLIENT_CODE, PASSWORD
 
 from ov_desktop.domain.choice import Choice
+from ov_desktop.domain.images import ImagePlace
 from ov_desktop.domain.vouchers import Breakdown
 from ov_desktop.portal.records import Identified, Recorded
 from ov_desktop.services import changes as changes_module
+from ov_desktop.services.campaigns import CampaignTexts
 from ov_desktop.services.portal_client import PortalClient, PortalUnreachableError
 from ov_desktop.services.sync import Sync
-from ov_desktop.wire import ChangeList
+from ov_desktop.wire import ChangeList, ImagePush, PushReply
 
 OPEN = datetime(2026, 12, 10, 12, tzinfo=UTC)
 CONNECT = Choice(0, 200)
@@ -113,6 +116,65 @@ def test_a_launch_cut_at_any_call_resumes_and_launches_once(desk: Desk, portal: 
         ("launch", "midway", "reminder", "end"), 10
     )
     assert desk.exchange.people_to_push(campaign_id).people == ()
+
+
+def test_images_reach_the_portal_before_the_settings_that_name_them_and_only_once(
+    desk: Desk, portal: PageServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    campaign_id = draft(desk, 1)
+    logo, header = prepared(alt="Un chêne"), prepared(600, 120, content_type="image/jpeg")
+    images = {ImagePlace.LOGO: logo, ImagePlace.HEADER: header}
+    refs = {place: desk.campaigns.keep_image(image) for place, image in images.items()}
+    desk.campaigns.change_texts(campaign_id, CampaignTexts(images=refs, welcome="<p>Bienvenue <em>ici</em></p>"))
+    sent: list[str] = []
+    put_image = PortalClient.put_image
+
+    def counted(client: PortalClient, digest: str, push: ImagePush) -> PushReply:
+        sent.append(digest)
+        return put_image(client, digest, push)
+
+    monkeypatch.setattr(PortalClient, "put_image", counted)
+    client = PortalClient(portal.url, CLIENT_CODE, PASSWORD, pause=lambda _seconds: None)
+    sync = Sync(client, desk.exchange)
+    sync.push(campaign_id)
+    assert sorted(sent) == sorted(image.ref.digest for image in images.values())
+    person = portal.world.store.person(desk.roster.people(campaign_id)[0].id)
+    assert person is not None
+    assert person.campaign.images == refs
+    assert person.campaign.welcome == "<p>Bienvenue <em>ici</em></p>"
+    shown = portal.world.store.logo(person.campaign)
+    assert shown is not None
+    assert (shown.data, shown.ref.alt) == (logo.data, "Un chêne")
+
+    desk.campaigns.change_texts(campaign_id, CampaignTexts(images={ImagePlace.HEADER: None}))
+    sync.push(campaign_id)
+    assert len(sent) == 2
+    person = portal.world.store.person(person.id)
+    assert person is not None
+    assert list(person.campaign.images) == [ImagePlace.LOGO]
+    client.close()
+
+
+@pytest.mark.parametrize("heard", [True, False], ids=["answer-lost", "request-lost"])
+def test_a_push_of_images_cut_at_any_call_resumes(desk: Desk, portal: PageServer, heard: bool) -> None:
+    campaign_id = draft(desk, 1)
+    ref = desk.campaigns.keep_image(prepared())
+    desk.campaigns.change_texts(campaign_id, CampaignTexts(images={ImagePlace.LOGO: ref}))
+    finished, cut_at = False, 0
+    while not finished:
+        cut_at += 1
+        assert cut_at < 12
+        cut = CutClient(portal.url, cut_at, heard=heard)
+        try:
+            Sync(cut, desk.exchange).push(campaign_id)
+            finished = True
+        except PortalUnreachableError:
+            pass
+        cut.close()
+    person = portal.world.store.person(desk.roster.people(campaign_id)[0].id)
+    assert person is not None
+    assert portal.world.store.logo(person.campaign) is not None
+    assert desk.exchange.waiting_count(campaign_id) == 0
 
 
 def answer(portal: PageServer, campaign: str, desk: Desk, choices: dict[int, Choice]) -> None:
