@@ -159,12 +159,14 @@ def _write_fees(sheet: Worksheet, row: int, fees: Fees, rates: FeeSettings) -> N
     """Write what makes up the total due, each part with how it was computed."""
     for column, name in enumerate((_("Frais et total"), _("Montant"), _("Calcul")), start=1):
         styles.heading(sheet.cell(row, column, name), number=column == 2)
+    sheet.merge_cells(start_row=row, start_column=3, end_row=row, end_column=8)
     due = FeePart(_("Total estimé"), "", fees.total_due)
     for part in (*fee_parts(fees, rates), due):
         row += 1
         styles.ruled(sheet.cell(row, 1, part.name), bold=part is due)
         styles.ruled(sheet.cell(row, 2, part.amount), number_format=styles.CENTS_FORMAT, bold=part is due)
         styles.ruled(sheet.cell(row, 3, part.how))
+        sheet.merge_cells(start_row=row, start_column=3, end_row=row, end_column=8)
     styles.note(sheet.cell(row + 1, 1, _("Les frais sont une estimation.")))
 
 
