@@ -32,6 +32,15 @@ TOPICS = (
                 ),
             ),
             Question(
+                _("Puis-je m’entraîner sans rien envoyer\u00a0?"),
+                _(
+                    "Oui. La démonstration ouvre une autre fenêtre avec un organisme et des personnes inventés, un vrai "
+                    "portail et une boîte qui retient tous les e-mails. Rien ne quitte cet ordinateur. Elle s’ouvre "
+                    "depuis l’accueil tant qu’il n’y a pas de campagne, ou par la commande «\u00a0ov-desktop "
+                    "demo\u00a0»."
+                ),
+            ),
+            Question(
                 _("Quelle forme doit avoir la liste des personnes\u00a0?"),
                 _(
                     "Téléchargez le modèle Excel à l’étape «\u00a0Liste des collaborateurs\u00a0» et remplissez une "
@@ -127,6 +136,14 @@ TOPICS = (
                 ),
             ),
             Question(
+                _("Où sont gardés les mots de passe de la messagerie et du portail\u00a0?"),
+                _(
+                    "Dans le trousseau de mots de passe de l’ordinateur. S’il n’y en a pas d’utilisable, dans vos "
+                    "données chiffrées. «\u00a0Mon compte\u00a0» dit où se trouve chacun d’eux. Si le trousseau ne les "
+                    "donne plus, par exemple sur un nouvel ordinateur, saisissez-les de nouveau."
+                ),
+            ),
+            Question(
                 _("J’ai oublié mon mot de passe."),
                 _(
                     "Sur l’écran de connexion, choisissez «\u00a0Utiliser le code de récupération\u00a0». Ce code a "
@@ -148,6 +165,7 @@ TOPICS = (
 SHORTCUTS = (
     ("F1", _("Aide de la page")),
     ("F5", _("Synchroniser avec le portail")),
+    ("Ctrl+Q", _("Quitter l’application")),
     ("Ctrl+F", _("Rechercher")),
     (_("Entrée"), _("Ouvrir la ligne choisie")),
     (_("Échap"), _("Revenir, fermer ou vider la recherche")),

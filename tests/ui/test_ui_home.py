@@ -1,5 +1,7 @@
 """Accueil: what there is to do with one action a row, the next messages, the campaign that runs, empty states."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -7,7 +9,7 @@ from pathlib import Path
 import desktop_kit as kit
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QSpinBox
+from PySide6.QtWidgets import QApplication, QLabel, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 from ui.clipping import clipped_labels, unnamed_controls
 from ui.page_kit import (
@@ -32,6 +34,7 @@ from ov_desktop.domain.organisation import NO_RATE_LIMIT, MailAccount
 from ov_desktop.domain.vouchers import Format
 from ov_desktop.services.desktop import Desktop
 from ov_desktop.ui.account.page import AccountPage
+from ov_desktop.ui.home import sample
 from ov_desktop.ui.home.page import HomePage
 from ov_desktop.ui.navigation import PageKey
 from ov_desktop.ui.style.theme import Scheme, Theme
@@ -39,6 +42,10 @@ from ov_desktop.ui.workbench import Subject
 
 HOME = request(PageKey.HOME)
 ACCOUNT = MailAccount("smtp.cse-erdre.example", 587, "starttls", "contact@cse-erdre.example", rate_per_minute=2)
+
+
+def said(widget: QWidget) -> list[str]:
+    return [label.text() for label in widget.findChildren(QLabel)]
 
 
 def a_busy_day(desk: kit.Desk) -> dict[str, object]:
@@ -218,6 +225,25 @@ def test_a_first_use_shows_three_steps_and_those_that_are_done(qtbot: QtBot, the
             tab_to(button)
             press(Qt.Key.Key_Space)
         assert desk.asked == [request(PageKey.ACCOUNT, section="portal"), request(PageKey.CREATE)]
+
+
+def test_a_first_use_offers_a_sample_to_try_in_a_process_of_its_own(
+    qtbot: QtBot, theme: Theme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = subprocess.run([*sample.sample_command(), "--help"], capture_output=True, text=True, check=True)
+    assert "demo" in shown.stdout
+    opened = tmp_path / "ouvert"
+    commands = [[sys.executable, "-c", f"open({str(opened)!r}, 'w').close()"], [str(tmp_path / "absent")]]
+    monkeypatch.setattr(sample, "sample_command", lambda: commands.pop(0))
+    with window(qtbot, theme, tmp_path / "profil") as desk:
+        steps = desk.show(HomePage(desk.workbench), HOME).first_steps
+        tab_to(steps.sample_button)
+        press(Qt.Key.Key_Space)
+        qtbot.waitUntil(opened.exists, timeout=10_000)
+        assert any("La démonstration s’ouvre dans une autre fenêtre." in text for text in said(steps))
+        press(Qt.Key.Key_Space)
+        assert any("La démonstration n’a pas pu s’ouvrir." in text for text in said(steps))
+        assert desk.asked == []
 
 
 @pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])

@@ -10,6 +10,11 @@ from ov_desktop.ui.widgets.labels import Label
 from ov_desktop.ui.widgets.pills import Pill
 from ov_desktop.wording.text import _
 
+_SAMPLE = _(
+    "Une autre fenêtre s’ouvre, avec un organisme, des personnes et des messages inventés. Rien ne quitte cet "
+    "ordinateur, et rien ne change ici."
+)
+
 
 class FirstSteps(Card):
     """A welcome and the three steps to the first campaign.
@@ -18,11 +23,13 @@ class FirstSteps(Card):
         mail_wanted: the mail account is to be set up.
         portal_wanted: the portal is to be set up.
         create_wanted: a campaign is to be made.
+        sample_wanted: the demonstration is to be opened.
     """
 
     mail_wanted = Signal()
     portal_wanted = Signal()
     create_wanted = Signal()
+    sample_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, _("Bienvenue"), ruled=True)
@@ -34,6 +41,9 @@ class FirstSteps(Card):
         self.mail_button.clicked.connect(self.mail_wanted)
         self.portal_button.clicked.connect(self.portal_wanted)
         self.create_button.clicked.connect(self.create_wanted)
+        self.sample_button = Button(theme, _("Ouvrir la démonstration"))
+        self.sample_button.clicked.connect(self.sample_wanted)
+        self._sample = Label(theme, _SAMPLE, color="text_2", wrap=True)
         self.body.setSpacing(theme.space(4))
         self.body.addWidget(
             Label(
@@ -64,6 +74,8 @@ class FirstSteps(Card):
         )
         for place, (title, text, button) in enumerate(steps):
             self.body.addWidget(self._step(title, text, button, self._dones[place]))
+        title = _("Ou essayez avec des données fictives")
+        self.body.addWidget(self._row(title, self._sample, self.sample_button))
 
     def show_done(self, *, mail: bool, portal: bool) -> None:
         """Say which steps are done; the button of the next one stands out."""
@@ -74,20 +86,32 @@ class FirstSteps(Card):
             button.setVisible(not done)
         self.create_button.setEnabled(True)
 
+    def show_sample(self, *, opened: bool) -> None:
+        """Say that the demonstration is opening, or that it could not be."""
+        self._sample.setText(
+            _("La démonstration s’ouvre dans une autre fenêtre. Cela prend quelques secondes.")
+            if opened
+            else _("La démonstration n’a pas pu s’ouvrir. Réessayez, ou prévenez votre service informatique.")
+        )
+
     def _step(self, title: str, text: str, button: Button, done: Pill) -> QWidget:
         theme = self._theme
         state = theme.status("campaign", "finished")
         done.show_state(state.tone, _("Fait"), "done")
-        button.setMinimumWidth(theme.scaled(180))
+        return self._row(title, Label(theme, text, color="text_2", wrap=True), done, button)
+
+    def _row(self, title: str, text: Label, *parts: QWidget) -> QWidget:
+        theme = self._theme
+        parts[-1].setMinimumWidth(theme.scaled(180))
         texts = QVBoxLayout()
         texts.setSpacing(0)
         texts.addWidget(Label(theme, title, weight=600, wrap=True))
-        texts.addWidget(Label(theme, text, color="text_2", wrap=True))
+        texts.addWidget(text)
         step = QWidget()
         row = QHBoxLayout(step)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.space(4))
         row.addLayout(texts, 1)
-        row.addWidget(done)
-        row.addWidget(button)
+        for part in parts:
+            row.addWidget(part)
         return step

@@ -14,6 +14,7 @@ from ov_desktop.services.accounts import PortalKind
 from ov_desktop.services.attention import Attention, Need, Today, Todo, Upcoming
 from ov_desktop.ui.home.first_steps import FirstSteps
 from ov_desktop.ui.home.rows import MessageRow, TodoRow
+from ov_desktop.ui.home.sample import open_sample
 from ov_desktop.ui.home.side import RunningCard, StateCard
 from ov_desktop.ui.navigation import PageKey, Request
 from ov_desktop.ui.page import Page
@@ -245,6 +246,7 @@ class HomePage(Page):
         self.first_steps.mail_wanted.connect(lambda: show(PageKey.ACCOUNT, section="mail"))
         self.first_steps.portal_wanted.connect(lambda: show(PageKey.ACCOUNT, section="portal"))
         self.first_steps.create_wanted.connect(lambda: show(PageKey.CREATE))
+        self.first_steps.sample_wanted.connect(lambda: self.first_steps.show_sample(opened=open_sample()))
         self.running.people_wanted.connect(self._show_people)
         self.running.settings_wanted.connect(self._show_settings)
 
