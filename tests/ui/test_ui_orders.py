@@ -11,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 from ui.clipping import clipped_labels, unnamed_controls
@@ -18,6 +19,7 @@ from ui.page_kit import SUMMER, Window, closed, copied, furnished, people, press
 
 from ov_desktop.domain.vouchers import Format
 from ov_desktop.ui.itemmodels import order_lines as line_columns
+from ov_desktop.ui.itemmodels import orders as order_columns
 from ov_desktop.ui.itemmodels.order_lines import OrderLinesModel, line_rows
 from ov_desktop.ui.itemmodels.orders import OrdersModel, order_rows
 from ov_desktop.ui.navigation import PageKey
@@ -86,6 +88,12 @@ def test_orders_are_listed_and_enter_opens_one(desk: Window, page: OrdersPage) -
     assert page.list.isVisible()
     assert page.list.table.hasFocus()
     assert page.list.table.currentIndex().row() == 1
+
+
+def test_the_name_of_a_campaign_has_the_room_that_the_other_columns_leave(desk: Window, theme: Theme) -> None:
+    page = desk.show(OrdersPage(desk.workbench), request(PageKey.ORDERS), (964, 700))
+    name = QFontMetrics(theme.font("body")).horizontalAdvance("Chèques-Vacances d’hiver 2026 du siège")
+    assert page.list.table.columnWidth(order_columns.CAMPAIGN) > name
 
 
 def test_without_an_order_the_page_leads_to_the_campaigns(qtbot: QtBot, theme: Theme, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from ov_desktop.domain.vouchers import Format
 from ov_desktop.services.orders import OrderSummary
 from ov_desktop.ui.style.theme import Theme
-from ov_desktop.ui.widgets.buttons import Button, Kind
+from ov_desktop.ui.widgets.buttons import InlineLink
 from ov_desktop.ui.widgets.cards import Card
 from ov_desktop.ui.widgets.fields import State
 from ov_desktop.ui.widgets.inputs import LineEdit
@@ -19,6 +19,7 @@ from ov_desktop.wording.labels import product_name
 from ov_desktop.wording.text import _
 
 _AMOUNT_WIDTH = 96
+_LINE_GAP = 6
 
 
 class FeesCard(Card):
@@ -44,7 +45,7 @@ class FeesCard(Card):
         self.wrong.hide()
         self.total = Label(theme, role="page_title", tabular=True)
         self.total_name = Label(theme, _("Total estimé"), weight=600)
-        self.how = Button(theme, _("Voir le calcul"), Kind.LINK)
+        self.how = InlineLink(theme, _("Voir le calcul"))
         self.how.setCheckable(True)
         self.computation = Label(theme, role="caption", color="text_2", wrap=True)
         self.computation.hide()
@@ -95,13 +96,13 @@ class FeesCard(Card):
     def _lay_out(self) -> None:
         theme = self._theme
         lines = QVBoxLayout()
-        lines.setSpacing(theme.space(2))
+        lines.setSpacing(_LINE_GAP)
         for line in self._products.values():
             lines.addWidget(line)
         lines.addWidget(Rule())
         for line in (self._commission, self._service, self._vat):
             lines.addWidget(line)
-        self.body.setSpacing(theme.space(3))
+        self.body.setSpacing(theme.space(2))
         self.body.addLayout(lines)
         shipping = QHBoxLayout()
         shipping.addWidget(ElidedLabel(theme, _("Expédition (saisie, en €)")), 1)
@@ -114,9 +115,10 @@ class FeesCard(Card):
         row.addWidget(self.total)
         self.body.addLayout(row)
         estimate = QHBoxLayout()
-        estimate.setSpacing(theme.space(1))
-        estimate.addWidget(ElidedLabel(theme, _("Les frais sont une estimation."), "caption", "text_2"), 1)
+        estimate.setSpacing(theme.space(2))
+        estimate.addWidget(ElidedLabel(theme, _("Les frais sont une estimation."), "caption", "text_2"))
         estimate.addWidget(self.how)
+        estimate.addStretch(1)
         self.body.addLayout(estimate)
         self.body.addWidget(self.computation)
 

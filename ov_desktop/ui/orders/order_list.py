@@ -15,7 +15,12 @@ from ov_desktop.ui.widgets.cards import Card
 from ov_desktop.ui.widgets.painting import paint_pill, pill_width
 from ov_desktop.ui.widgets.states import EmptyState
 from ov_desktop.ui.widgets.tables import CELL_PADDING, DataTable, RowDelegate
+from ov_desktop.wording import figures
+from ov_desktop.wording.orders import order_status_words
 from ov_desktop.wording.text import _
+
+_ROOM_FOR_SIGN = 16
+"""What the sign of the order takes beside a title that ends at the right."""
 
 
 class _OrderDelegate(RowDelegate):
@@ -53,7 +58,8 @@ class OrderList(QWidget):
         self.model = OrdersModel(self)
         self.table = DataTable(theme, self.model, name=_("Commandes"), flush=True)
         self.table.setItemDelegate(_OrderDelegate(theme, self.table))
-        self.table.set_columns(self._widths(theme), stretch=columns.CAMPAIGN)
+        self._theme = theme
+        self._fit([])
         self.table.setSortingEnabled(True)
         header = self.table.horizontalHeader()
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
@@ -83,6 +89,7 @@ class OrderList(QWidget):
 
     def set_rows(self, rows: Sequence[OrderRowLine]) -> None:
         """Show these orders."""
+        self._fit(rows)
         self.model.set_rows(rows)
 
     def take_focus(self, order_id: int | None) -> None:
@@ -92,19 +99,24 @@ class OrderList(QWidget):
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
             self.table.selectRow(place or 0)
 
-    @staticmethod
-    def _widths(theme: Theme) -> list[int]:
-        body = QFontMetrics(theme.font("body", tabular=True))
-        status = pill_width(theme, _("Confirmée (règlement attendu)")) + 2 * CELL_PADDING
-        return [
-            body.horizontalAdvance("2026-0000") + 28,
+    def _fit(self, rows: Sequence[OrderRowLine]) -> None:
+        """Give the campaigns' names the room that totals and states leave."""
+        theme = self._theme
+        body = QFontMetrics(theme.font("body", tabular=True)).horizontalAdvance
+        heading = QFontMetrics(theme.font("table_header")).horizontalAdvance
+        totals = [figures.euros(row.summary.fees.total_due, cents=True) for row in rows]
+        states = [order_status_words(row.summary.status).label for row in rows]
+        widths = [
+            body("2026-0000") + 28,
             200,
-            body.horizontalAdvance("00/00/0000") + 28,
+            body("00/00/0000") + 28,
             80,
             80,
-            body.horizontalAdvance("888\u202f888\u202f888,88\u00a0€") + 24,
-            status,
+            max(heading(_("Total estimé")) + _ROOM_FOR_SIGN, *map(body, totals), body("88\u202f888,88\u00a0€"))
+            + 2 * CELL_PADDING,
+            max([pill_width(theme, state) for state in states], default=heading(_("Statut"))) + 2 * CELL_PADDING,
         ]
+        self.table.set_columns(widths, stretch=columns.CAMPAIGN)
 
     def _show_counts(self, shown: int, total: int) -> None:
         self._card.setVisible(total > 0)

@@ -141,10 +141,7 @@ class CampaignDetail(QWidget):
 
     @cached_property
     def _settings(self) -> QGridLayout:
-        body = PageBody(self._theme, parent=self._stack)
-        inner = body.widget()
-        if inner and (layout := inner.layout()):
-            layout.setContentsMargins(0, 0, 0, 0)
+        body = PageBody(self._theme, margins=False, parent=self._stack)
         card = Card(self._theme, _("Paramètres"), ruled=True)
         grid = QGridLayout()
         grid.setHorizontalSpacing(self._theme.space(5))

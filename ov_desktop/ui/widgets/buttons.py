@@ -32,6 +32,7 @@ class Size(StrEnum):
 
 
 _INK = {Kind.DEFAULT: "text_2", Kind.PRIMARY: "on_accent", Kind.DANGER: "bad", Kind.LINK: "accent_text"}
+_INLINE = "QPushButton, QPushButton:focus { min-height: @px; max-height: @px; padding: 0 2px; margin-left: -3px; }"
 _ICON_GAP = 4
 """What an icon adds to the 4 px that Qt leaves between it and the text."""
 _PRESSES = {
@@ -146,6 +147,15 @@ def _presses(event: QEvent) -> bool:
         and event.type() in {QEvent.Type.KeyPress, QEvent.Type.KeyRelease}
         and event.key() in _PRESSING_KEYS
     )
+
+
+class InlineLink(Button):
+    """A link that goes on where a sentence ends, no higher than its text."""
+
+    def __init__(self, theme: Theme, text: str, *, parent: QWidget | None = None) -> None:
+        super().__init__(theme, text, Kind.LINK, parent=parent)
+        self.setFont(theme.font("caption"))
+        self.setStyleSheet(_INLINE.replace("@", str(theme.line("caption") - 2)))
 
 
 class IconButton(QToolButton):
@@ -349,7 +359,7 @@ class Segments(QWidget):
         """Let the keyboard come in at one button, by Tab and where the whole is given the focus."""
         one_tab_stop(self._group)
         stop = next((button for button in self._buttons.values() if button.focusPolicy() is _TAB_STOP), None)
-        if stop is not self.focusProxy():
+        if stop is not None and stop is not self.focusProxy():
             self.setFocusProxy(stop)
 
     def _pick(self, button: QPushButton) -> None:

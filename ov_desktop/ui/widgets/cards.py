@@ -181,9 +181,12 @@ class PageBody(QScrollArea):
         theme: the look.
         widest: the most that its content may take across; 0 for all there is.
         top: the space over the first card.
+        margins: whether the margins of a page are left around its content.
     """
 
-    def __init__(self, theme: Theme, *, widest: int = 0, top: int = 0, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, *, widest: int = 0, top: int = 0, margins: bool = True, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -191,7 +194,7 @@ class PageBody(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inner = QWidget()
         inner.setProperty("page", "true")
-        margin = theme.space("page_margin")
+        margin = theme.space("page_margin") if margins else 0
         row = QHBoxLayout(inner)
         self._row = row
         self._margin = margin
