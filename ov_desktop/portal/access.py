@@ -11,7 +11,8 @@ from ov_desktop.domain.clock import Clock
 from ov_desktop.domain.employee import read_mobile
 from ov_desktop.portal.keys import PortalKeys, hash_token, random_token
 from ov_desktop.portal.mapping import people_query, person_record
-from ov_desktop.portal.records import Identified, IdentifyOutcome, Locked, PersonRecord, Refused
+from ov_desktop.portal.records import Identified, IdentifyOutcome, Locked, PersonRecord, Refused, Slowed
+from ov_desktop.portal.slowing import count_failed_try, slowed_until
 from ov_desktop.portal.tables import AttemptRow, CampaignRow, PersonRow, SessionRow
 
 ATTEMPTS = 5
@@ -35,31 +36,45 @@ class Access:
         # The hash of a number that cannot be typed.
         self._nobody = keys.mobile_hash(_NOBODY, "nobody")
 
-    def identify(self, token: str, mobile_text: str) -> IdentifyOutcome:
+    def identify(self, token: str, mobile_text: str, address: str = "") -> IdentifyOutcome:
         """Check a link and the mobile typed for it, and open a session if they go together.
 
         An unknown link costs the same work, and answers the same, as a wrong number. While a link is paused, the
-        right number does not open it either.
+        right number does not open it either; nor does it from an address that is slowed.
+
+        Args:
+            token: of the personal link.
+            mobile_text: the number as it was typed.
+            address: where the visitor comes from, as ``visitor_address`` gives it; empty where it does not count.
         """
-        now, token_hash = self._clock.now(), hash_token(token)
+        now, address_hash = self._clock.now(), self._keys.address_hash(address) if address else b""
         with self._database.write() as session:
-            attempt = session.get(AttemptRow, token_hash)
-            if attempt and attempt.locked_until and now < attempt.locked_until:
-                return Locked(attempt.locked_until)
-            # No more than this is read before the number is right: making a person of rows takes a time of its own.
-            found = session.execute(
-                select(PersonRow.id, PersonRow.mobile_hash)
-                .join(CampaignRow, CampaignRow.id == PersonRow.campaign_id)
-                .where(PersonRow.token_hash == token_hash, CampaignRow.deleted_at.is_(None))
-            ).first()
-            person_id, expected = found or (_NOBODY, self._nobody)
-            if not self._matches(person_id, expected, mobile_text):
-                return _count_failure(session, token_hash, attempt, now)
-            if attempt:
-                session.delete(attempt)
-            cookie = random_token()
-            session.add(SessionRow(session_hash=hash_token(cookie), person_id=person_id, opened_at=now, seen_at=now))
-            return Identified(cookie, _person(session, person_id))
+            if address and (until := slowed_until(session, address_hash, now)):
+                return Slowed(until)
+            outcome = self._try(session, token, mobile_text, now)
+            if address and not isinstance(outcome, Identified):
+                count_failed_try(session, address_hash, now)
+            return outcome
+
+    def _try(self, session: Session, token: str, mobile_text: str, now: datetime) -> IdentifyOutcome:
+        token_hash = hash_token(token)
+        attempt = session.get(AttemptRow, token_hash)
+        if attempt and attempt.locked_until and now < attempt.locked_until:
+            return Locked(attempt.locked_until)
+        # No more than this is read before the number is right: making a person of rows takes a time of its own.
+        found = session.execute(
+            select(PersonRow.id, PersonRow.mobile_hash)
+            .join(CampaignRow, CampaignRow.id == PersonRow.campaign_id)
+            .where(PersonRow.token_hash == token_hash, CampaignRow.deleted_at.is_(None))
+        ).first()
+        person_id, expected = found or (_NOBODY, self._nobody)
+        if not self._matches(person_id, expected, mobile_text):
+            return _count_failure(session, token_hash, attempt, now)
+        if attempt:
+            session.delete(attempt)
+        cookie = random_token()
+        session.add(SessionRow(session_hash=hash_token(cookie), person_id=person_id, opened_at=now, seen_at=now))
+        return Identified(cookie, _person(session, person_id))
 
     def _matches(self, person_id: str, expected: bytes, mobile_text: str) -> bool:
         mobile = read_mobile(mobile_text)

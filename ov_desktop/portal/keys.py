@@ -38,6 +38,7 @@ class PortalKeys:
         self._codes = _derive(link_secret, "verification codes")
         self._forms = _derive(link_secret, "forms")
         self._proofs = _derive(link_secret, "proofs of address")
+        self._addresses = _derive(link_secret, "addresses of visitors")
 
     def link_token(self, person_id: str, version: int) -> str:
         """Return the token of a personal link: 256 bits, the same each time until the version changes."""
@@ -47,6 +48,10 @@ class PortalKeys:
     def mobile_hash(self, person_id: str, e164: str) -> bytes:
         """Return what the portal keeps of a mobile: two people with one number have different hashes."""
         return _mac(self._mobiles, person_id, e164)
+
+    def address_hash(self, address: str) -> bytes:
+        """Return what the portal keeps of the address that a visitor comes from."""
+        return _mac(self._addresses, address)
 
     def verification_code(self, person_id: str, version: int, choice: Choice) -> str:
         """Return the code of a receipt: 10 characters over person, version and content (SPEC P7)."""

@@ -9,6 +9,7 @@ from ov_desktop.domain.campaign import ends_at, opens_at
 from ov_desktop.domain.clock import paris_time
 from ov_desktop.portal.records import ChoiceRecord, OrganisationRecord, PersonRecord
 from ov_desktop.portal.sentences import contact, kind_of, silent_sentence, until, when
+from ov_desktop.wording.figures import paris_hour
 from ov_desktop.wording.text import _, plural
 
 
@@ -54,6 +55,23 @@ def locked(token: str, lock_until: datetime, now: datetime) -> Notice:
             _("Si vous aviez déjà fait un choix, il est conservé."),
         ),
         contact=doubt.format(contact=contact(None)),
+        button=_("Réessayer"),
+        href=f"/acces/{token}",
+    )
+
+
+def slowed(token: str, slowed_until: datetime) -> Notice:
+    """The visitor's address has tried many links in vain (SPEC P1); the hour is that of the next whole minute."""
+    retry = paris_hour(slowed_until + timedelta(seconds=59))
+    return Notice(
+        title=_("Trop de demandes à la fois"),
+        icon="clock",
+        tone="warn",
+        paragraphs=(
+            _("Beaucoup de demandes viennent de votre connexion à Internet. Par sécurité, l’espace ralentit."),
+            _("Un choix déjà validé est conservé."),
+            _("Réessayez à partir de {time} (heure de Paris).").format(time=retry),
+        ),
         button=_("Réessayer"),
         href=f"/acces/{token}",
     )

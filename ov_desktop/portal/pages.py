@@ -1,5 +1,7 @@
 """The employees' pages: identification, choice, confirmation, notices, errors (SPEC section 6)."""
 
+from datetime import datetime
+from math import ceil
 from typing import Annotated
 from urllib.parse import parse_qsl
 
@@ -16,8 +18,9 @@ from ov_desktop.portal.choosing import ChoiceDesk
 from ov_desktop.portal.context import PortalServices
 from ov_desktop.portal.desk import LOGO_PATH, Desk, Visit
 from ov_desktop.portal.middleware import REQUEST_ID
-from ov_desktop.portal.records import ChoiceRecord, Identified, Locked, OrganisationRecord, PersonRecord
+from ov_desktop.portal.records import ChoiceRecord, Identified, Locked, OrganisationRecord, PersonRecord, Slowed
 from ov_desktop.portal.sentences import contact, kind_of, until, when
+from ov_desktop.portal.slowing import visitor_address
 from ov_desktop.wording.text import _, plural
 
 _READ = ["GET", "HEAD"]
@@ -117,7 +120,7 @@ class _Pages:
                 " 06 12 34 56 78, ou le numéro complet avec son indicatif."
             )
             return self._identification(visit, token, mobile, error=error)
-        outcome = self._portal.access.identify(token, mobile)
+        outcome = self._portal.access.identify(token, mobile, visitor_address(request))
         match outcome:
             case Identified(session):
                 if visit.had_session:
@@ -128,9 +131,17 @@ class _Pages:
             case Locked(until):
                 page = notices.locked(token, until, self._portal.clock.now())
                 return self._desk.notice(visit, page)
+            case Slowed(until):
+                return self._slowed(visit, token, until)
             case refused:
                 attempts = _attempts_sentence(refused.attempts_left, refused.pause_minutes)
                 return self._identification(visit, token, mobile, attempts=attempts)
+
+    def _slowed(self, visit: Visit, token: str, until: datetime) -> Response:
+        now = self._portal.clock.now()
+        response = self._desk.notice(visit, notices.slowed(token, until), 429)
+        response.headers["Retry-After"] = str(ceil((until - now).total_seconds()))
+        return response
 
     def _identification(
         self,

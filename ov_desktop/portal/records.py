@@ -167,4 +167,11 @@ class Locked:
     until: datetime
 
 
-IdentifyOutcome = Identified | Refused | Locked
+@dataclass(frozen=True, slots=True)
+class Slowed:
+    """The visitor's address has tried many links in vain and waits until ``until``."""
+
+    until: datetime
+
+
+IdentifyOutcome = Identified | Refused | Locked | Slowed

@@ -212,6 +212,15 @@ class AttemptRow(Base):
     last_at: Mapped[datetime] = mapped_column(index=True)
 
 
+class SlowedRow(Base):
+    """An address that has tried links in vain, as a keyed hash, and until when it owes time for it (SPEC P1)."""
+
+    __tablename__ = "slowed"
+
+    address_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    owes_until: Mapped[datetime] = mapped_column(index=True)
+
+
 class SessionRow(Base):
     """A person signed in, as a hash of the cookie."""
 

@@ -253,3 +253,19 @@ def test_over_https_the_cookie_is_secure_and_bound_to_the_host(tmp_path_factory:
     assert "Secure" in cookie
     assert "Path=/" in cookie
     assert "Domain" not in cookie
+
+
+def test_an_address_behind_a_proxy_that_tries_many_links_gets_a_page_that_says_when_to_come_back(
+    server: PageServer,
+) -> None:
+    guest, browser = server.invite(), PlainBrowser(server.url)
+    browser.session.headers["X-Forwarded-For"] = "198.51.100.77"
+    for number in range(30):
+        assert browser.sign_in(f"{number:043d}", "06 39 98 99 99").status == 200
+    slowed = browser.sign_in(guest.token, guest.mobile)
+    assert slowed.status == 429
+    assert slowed.response.headers["Retry-After"] == "6"
+    assert "Trop de demandes à la fois" in slowed.text
+    assert "Réessayez à partir de" in slowed.text
+    server.world.clock.set(DURING + timedelta(seconds=6))
+    assert browser.sign_in(guest.token, guest.mobile).path == "/choix"

@@ -1,0 +1,70 @@
+"""Slows addresses that try many links (SPEC P1): a burst of wrong tries is free, then they wait their turn.
+
+Several people share an address in an office, so an address is slowed, never shut out, and only tries that failed count.
+An address is kept as a keyed hash, and no longer than it owes time.
+"""
+
+from datetime import datetime, timedelta
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+from starlette.requests import HTTPConnection
+
+from ov_desktop.portal.tables import SlowedRow
+
+FREE_TRIES = 30
+EACH = timedelta(seconds=6)
+"""What a failed try costs: beyond the free ones, ten a minute."""
+
+
+def slowed_until(session: Session, address_hash: bytes, now: datetime) -> datetime | None:
+    """Return when an address that has used up its free tries may try again; None where it may now."""
+    row = session.get(SlowedRow, address_hash)
+    if row is None:
+        return None
+    until = row.owes_until - (FREE_TRIES - 1) * EACH
+    return until if now < until else None
+
+
+def count_failed_try(session: Session, address_hash: bytes, now: datetime) -> None:
+    """Count a try that failed; addresses that owe nothing any more are forgotten, so that the table stays small."""
+    row = session.get(SlowedRow, address_hash)
+    if row is None:
+        row = SlowedRow(address_hash=address_hash, owes_until=now)
+        session.add(row)
+    row.owes_until = max(row.owes_until, now) + EACH
+    session.flush()
+    session.execute(delete(SlowedRow).where(SlowedRow.owes_until <= now))
+
+
+def visitor_address(connection: HTTPConnection) -> str:
+    """Return the address that a request comes from, as it is counted; empty for this computer itself.
+
+    A reverse proxy or a tunnel on this computer names the visitor last in ``X-Forwarded-For``; what stands before may
+    be the visitor's own invention, and a header from anywhere else is not believed. IPv6 counts by its network of 64
+    bits, which one visitor has to themselves.
+    """
+    peer = _read(connection.client.host if connection.client else "")
+    if peer is None or not peer.is_loopback:
+        return _counted(peer)
+    forwarded = connection.headers.getlist("x-forwarded-for")
+    named = _read(forwarded[-1].rpartition(",")[2].strip()) if forwarded else None
+    return _counted(named) if forwarded else ""
+
+
+def _read(text: str) -> IPv4Address | IPv6Address | None:
+    try:
+        address = ip_address(text.partition("%")[0])
+    except ValueError:
+        return None
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    return mapped or address
+
+
+def _counted(address: IPv4Address | IPv6Address | None) -> str:
+    if address is None:
+        return "unknown"
+    if isinstance(address, IPv6Address):
+        return str(IPv6Network((address, 64), strict=False))
+    return str(address)
