@@ -34,9 +34,9 @@ TOPICS = (
             Question(
                 _("Puis-je m’entraîner sans rien envoyer\u00a0?"),
                 _(
-                    "Oui. La démonstration ouvre une autre fenêtre avec un organisme et des personnes inventés, un vrai "
-                    "portail et une boîte qui retient tous les e-mails. Rien ne quitte cet ordinateur. Elle s’ouvre "
-                    "depuis l’accueil tant qu’il n’y a pas de campagne, ou par la commande «\u00a0ov-desktop "
+                    "Oui. La démonstration ouvre une autre fenêtre avec un organisme et des personnes inventés, un "
+                    "vrai portail et une boîte qui retient tous les e-mails. Rien ne quitte cet ordinateur. Elle "
+                    "s’ouvre depuis l’accueil tant qu’il n’y a pas de campagne, ou par la commande «\u00a0ov-desktop "
                     "demo\u00a0»."
                 ),
             ),
