@@ -216,6 +216,12 @@ class Gallery(QWidget):
             ("liste", Field(theme, "Sécurité", ComboBox(theme, [(1, "STARTTLS"), (2, "TLS")], value=1), optional=True)),
             ("mot de passe", Field(theme, "Mot de passe", PasswordEdit(theme))),
         ]
+        wrong = LineEdit(theme, "412 870 335 00014")
+        self._put_into(wrong, "clavier")
+        samples.append(("erreur, clavier", Field(theme, "SIRET", wrong)))
+        samples[-1][1].set_state(State.ERROR, "Ce SIRET n’est pas valable.")
+        unlimited = SpinBox(theme, most=500, value=500, most_text="sans limite")
+        samples.append(("nombre nommé", Field(theme, "Messages par minute", unlimited)))
         for place, (state, shown) in enumerate(samples):
             cell = QVBoxLayout()
             cell.setSpacing(2)
