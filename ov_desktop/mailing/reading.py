@@ -36,7 +36,7 @@ _SILENT = frozenset(
 )
 """Elements whose content is no text of a letter."""
 
-_UNWRITABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_UNWRITABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _UNSEEN = re.compile("[\u200b\ufeff]")
 _SPACES = re.compile(r"[ \t\n\f\r]+")
 _BREAKS = re.compile("[\v\x85\u2028\u2029]")
