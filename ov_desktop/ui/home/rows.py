@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ov_desktop.domain.campaign import MessageKind
 from ov_desktop.domain.clock import paris_time
@@ -11,7 +11,7 @@ from ov_desktop.services.attention import Need, Todo, Upcoming
 from ov_desktop.ui.style.theme import Theme
 from ov_desktop.ui.style.tokens import Status, Tone
 from ov_desktop.ui.widgets.buttons import Button, Kind
-from ov_desktop.ui.widgets.labels import ElidedLabel, Label
+from ov_desktop.ui.widgets.labels import ElidedLabel, Label, Sign
 from ov_desktop.ui.widgets.pills import Pill
 from ov_desktop.ui.widgets.timeline import short_day
 from ov_desktop.wording import figures
@@ -33,6 +33,11 @@ _STATES = {
     Need.ORDER_PENDING: ("order", "pending"),
     Need.EXCLUDED: ("person", "excluded"),
     Need.DRAFT: ("campaign", "draft"),
+}
+_SIGNS = {
+    MessageKind.LAUNCH: "messages.launch",
+    MessageKind.MIDWAY: "messages.midway",
+    MessageKind.REMINDER: "messages.reminder",
 }
 _BUTTON_WIDTH = 160
 _DATE_WIDTH = 96
@@ -128,10 +133,6 @@ class MessageRow(QWidget):
 
     def __init__(self, theme: Theme, message: Upcoming) -> None:
         super().__init__()
-        self._theme = theme
-        self._kind = message.kind
-        self._sign = QLabel()
-        self._sign.setFixedSize(QSize(theme.icon_size("navigation"), theme.icon_size("navigation")))
         self.button = Button(theme, _("Voir"), Kind.LINK)
         title = f"{message_name(message.kind)} · {message.campaign}"
         detail = upcoming_detail(message)
@@ -148,22 +149,12 @@ class MessageRow(QWidget):
         row.setContentsMargins(side, theme.space(2), side - _LINK_PADDING, theme.space(2))
         row.setSpacing(theme.space(3))
         row.addWidget(when)
-        row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignVCenter)
+        sign = Sign(theme, _SIGNS.get(message.kind, "messages.end"), place="navigation")
+        row.addWidget(sign, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addLayout(_pair(_named(theme, message), ElidedLabel(theme, detail, color="text_2")), 1)
         row.addWidget(self.button)
         self.setMinimumHeight(theme.scaled(52))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._draw()
-        theme.changed.connect(self._draw)
-
-    def _draw(self) -> None:
-        names = {
-            MessageKind.LAUNCH: "messages.launch",
-            MessageKind.MIDWAY: "messages.midway",
-            MessageKind.REMINDER: "messages.reminder",
-        }
-        icon = self._theme.icon(names.get(self._kind, "messages.end"))
-        self._sign.setPixmap(icon.pixmap(self._sign.size(), self.devicePixelRatio()))
 
 
 def _named(theme: Theme, message: Upcoming) -> QWidget:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ov_desktop.domain.campaign import CampaignStatus
 from ov_desktop.services.attention import Running
@@ -11,7 +11,7 @@ from ov_desktop.ui.style.theme import Theme
 from ov_desktop.ui.style.tokens import Tone
 from ov_desktop.ui.widgets.buttons import Button
 from ov_desktop.ui.widgets.cards import Card
-from ov_desktop.ui.widgets.labels import ElidedLabel, Label, Rule
+from ov_desktop.ui.widgets.labels import ElidedLabel, Label, Rule, Sign
 from ov_desktop.ui.widgets.pills import ParticipationBar, Pill
 from ov_desktop.wording import figures
 from ov_desktop.wording.attention import answers_of
@@ -104,10 +104,7 @@ class Fact(QWidget):
         super().__init__()
         self._theme = theme
         self._name = name
-        self._icon = ""
-        self._tone = Tone.NEUTRAL
-        self._sign = QLabel()
-        self._sign.setFixedSize(QSize(theme.icon_size("inline"), theme.icon_size("inline")))
+        self._sign = Sign(theme)
         self._sign.hide()
         self._value = Label(theme, tabular=True, weight=500)
         row = QHBoxLayout(self)
@@ -117,25 +114,18 @@ class Fact(QWidget):
         row.addWidget(self._sign)
         row.addWidget(self._value)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        theme.changed.connect(self._draw)
 
     def set_value(self, value: str, tone: Tone = Tone.NEUTRAL, icon: str = "") -> None:
         """Show a value."""
-        self._icon, self._tone = icon, tone
         self._value.setText(value)
         self._value.set_color(self._theme.tone(tone).text if icon else "text")
         self.setAccessibleName(_("{name}\u00a0: {value}").format(name=self._name, value=value))
+        self._sign.set_icon(icon, self._theme.tone(tone).text)
         self._sign.setVisible(bool(icon))
-        self._draw()
 
     def value(self) -> str:
         """Return the value."""
         return self._value.text()
-
-    def _draw(self) -> None:
-        if self._icon:
-            icon = self._theme.icon(self._icon, self._theme.tone(self._tone).text)
-            self._sign.setPixmap(icon.pixmap(self._sign.size(), self.devicePixelRatio()))
 
 
 class StateCard(Card):
@@ -146,7 +136,7 @@ class StateCard(Card):
         self.portal = Fact(theme, _("Portail"))
         self.mail = Fact(theme, _("Messagerie"))
         column = QVBoxLayout()
-        column.setSpacing(theme.space(1))
+        column.setSpacing(theme.space(2))
         column.addWidget(self.portal)
         column.addWidget(self.mail)
         self.body.addLayout(column)
