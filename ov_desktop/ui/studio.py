@@ -19,12 +19,14 @@ from ov_desktop.ui.demonstration import Demonstration
 from ov_desktop.ui.garbage import MainThreadCollector
 from ov_desktop.ui.main_window import MainWindow
 from ov_desktop.ui.pages import all_pages
+from ov_desktop.ui.preview.engine import WITHOUT_A_SCREEN
 from ov_desktop.ui.style.theme import Scheme, Theme
 from ov_desktop.ui.tasks import Tasks
 from ov_desktop.ui.workbench import Workbench
 
 _PATIENCE = 30.0
 _PAUSE = 0.005
+_STILL = 0.4
 _ROUNDS = 3
 _VEIL = 70
 _COLORS = 256
@@ -56,6 +58,8 @@ class Studio:
         """Prepare; a process that has windows on a screen keeps them there."""
         if QApplication.instance() is None:
             os.environ["QT_QPA_PLATFORM"] = "offscreen"
+            os.environ |= WITHOUT_A_SCREEN
+            QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
         found = QApplication.instance()
         self.qt = found if isinstance(found, QApplication) else QApplication([])
         self.theme = Theme(self.qt, Scheme.LIGHT)
@@ -112,6 +116,22 @@ class Studio:
         self.theme.set_scheme(lens.scheme)
         window.resize(lens.width, lens.height)
         self.settle()
+        self._let_web_pages_rest(window)
+
+    def _let_web_pages_rest(self, window: QWidget) -> None:
+        """Wait until the web engine, which paints in a process of its own, shows the same for a while."""
+        views = [widget for widget in window.findChildren(QWidget) if widget.inherits("QWebEngineView")]
+        for view in filter(QWidget.isVisible, views):
+            seen, since = view.grab().toImage(), time.monotonic()
+
+            def rests(view: QWidget = view) -> bool:
+                nonlocal seen, since
+                now = view.grab().toImage()
+                if now != seen:
+                    seen, since = now, time.monotonic()
+                return time.monotonic() - since > _STILL
+
+            self.wait_for(rests)
 
     def picture(self, window: QWidget, path: Path, lens: Lens = Lens()) -> None:
         """Write a picture of a window that is shown."""

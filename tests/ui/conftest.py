@@ -4,12 +4,16 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from ov_desktop.ui.preview.engine import WITHOUT_A_SCREEN
 from ov_desktop.ui.style.theme import Scheme, Theme
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ |= WITHOUT_A_SCREEN
+QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
 for _name in [name for name in os.environ if name.startswith(("QT_SCALE", "QT_SCREEN", "QT_FONT", "QT_STYLE"))]:
     del os.environ[_name]
 

@@ -1,0 +1,197 @@
+"""Shows a message as a mailbox does: no script, no network, its own images alone, light or dark (SPEC S9)."""
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QObject, QUrl, Signal
+from PySide6.QtGui import QColor, QPageLayout, QPageSize
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWebEngineCore import (
+    QWebEngineSettings,
+    QWebEngineUrlRequestJob,
+    QWebEngineUrlSchemeHandler,
+)
+from PySide6.QtWidgets import QWidget
+
+from ov_desktop.services.previews import PreviewImage
+from ov_desktop.ui.preview.locked_page import (
+    IMAGE_SCHEME,
+    MESSAGE_SCHEME,
+    LockedPage,
+    LockedView,
+    locked_profile,
+    refuse_download,
+)
+
+_HTML = b"text/html; charset=utf-8"
+_SCHEMES = {MESSAGE_SCHEME.decode(), IMAGE_SCHEME.decode()}
+_ASKS_FOR = re.compile(r"\(\s*prefers-color-scheme\s*:\s*(dark|light)\s*\)")
+_ALWAYS, _NEVER = "(min-width:0)", "(max-width:0)"
+_SCHEME_OF_PAGE = re.compile(
+    r"((?:supported-)?color-schemes?\s*:\s*|(?:supported-)?color-schemes?\" content=\")light dark"
+)
+_PRINT_MARGIN = 12.0
+_KEPT = 4
+
+
+def for_scheme(html: str, *, dark: bool) -> str:
+    """Return a message as a mailbox in the dark, or in the light, applies it.
+
+    The engine follows the computer's palette and cannot be asked for another: what the message asks of its reader is
+    answered in its place. A light message is as it will be sent but for that.
+    """
+    wanted = "dark" if dark else "light"
+    answered = _ASKS_FOR.sub(lambda match: _ALWAYS if match[1] == wanted else _NEVER, html)
+    return _SCHEME_OF_PAGE.sub(rf"\g<1>{wanted}", answered)
+
+
+class _Handler(QWebEngineUrlSchemeHandler):
+    """Answers with the messages that are shown and with their images, and with nothing else."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._pages: dict[str, bytes] = {}
+        self._images: Mapping[str, PreviewImage] = {}
+        self._count = 0
+
+    def put(self, html: str, images: Mapping[str, PreviewImage]) -> QUrl:
+        """Take a message; return the address that shows it."""
+        self._count += 1
+        name = f"/{self._count}"
+        self._pages[name] = html.encode("utf-8")
+        self._pages.pop(f"/{self._count - _KEPT}", None)
+        self._images = images
+        return QUrl(f"{MESSAGE_SCHEME.decode()}:{name}")
+
+    def requestStarted(self, job: QWebEngineUrlRequestJob) -> None:
+        url = job.requestUrl()
+        if url.scheme().encode() == IMAGE_SCHEME:
+            image = self._images.get(url.path(QUrl.ComponentFormattingOption.FullyDecoded))
+            found = (image.content_type.encode(), image.data) if image else None
+        else:
+            page = self._pages.get(url.path())
+            found = (_HTML, page) if page is not None else None
+        if found is None:
+            job.fail(QWebEngineUrlRequestJob.Error.UrlNotFound)
+            return
+        buffer = QBuffer(job)
+        buffer.setData(QByteArray(found[1]))
+        buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+        job.reply(QByteArray(found[0]), buffer)
+
+
+class MessageView(LockedView):
+    """Shows one message after the other.
+
+    Signals:
+        shown: the message is there, whole; False where it could not be shown.
+        link_refused: the address of a link that was clicked: nothing opens.
+        broken: the engine has stopped; showing a message again starts it anew.
+    """
+
+    shown = Signal(bool)
+    link_refused = Signal(str)
+    broken = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._handler = _Handler(self)
+        self._page = _page(self._handler, self)
+        self._page.link_refused.connect(self.link_refused)
+        self._page.loadFinished.connect(self.shown)
+        self._page.renderProcessTerminated.connect(lambda *_how: self.broken.emit())
+        self.setPage(self._page)
+        self._jobs: list[_PrintJob] = []
+
+    def show_message(self, html: str, images: Mapping[str, PreviewImage], *, dark: bool, paper: QColor) -> None:
+        """Show a message.
+
+        Args:
+            html: as it is sent.
+            images: those that it carries, by content identifier.
+            dark: whether as in a mailbox in the dark.
+            paper: the colour under it while it comes.
+        """
+        self._page.setBackgroundColor(paper)
+        self._page.load(self._handler.put(for_scheme(html, dark=dark), images))
+
+    def save_pdf(self, html: str, images: Mapping[str, PreviewImage], path: Path, done: Callable[[bool], None]) -> None:
+        """Write a message, in the light, as a PDF; ``done`` hears whether it could."""
+        self._start(html, images, lambda job: job.save(path), done)
+
+    def print_message(
+        self, html: str, images: Mapping[str, PreviewImage], printer: QPrinter, done: Callable[[bool], None]
+    ) -> None:
+        """Print a message, in the light; ``done`` hears whether it could."""
+        self._start(html, images, lambda job: job.print_on(printer), done)
+
+    def _start(
+        self,
+        html: str,
+        images: Mapping[str, PreviewImage],
+        act: "Callable[[_PrintJob], None]",
+        done: Callable[[bool], None],
+    ) -> None:
+        job = _PrintJob(self._handler, self)
+        self._jobs.append(job)
+
+        def end(ok: bool) -> None:
+            self._jobs.remove(job)
+            job.deleteLater()
+            done(ok)
+
+        job.ended.connect(end)
+        job.start(self._handler.put(for_scheme(html, dark=False), images), act)
+
+
+class _PrintJob(LockedView):
+    """A message on paper: loaded apart, so that what is shown stays as it is."""
+
+    ended = Signal(bool)
+
+    def __init__(self, handler: _Handler, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.hide()
+        self.setPage(_page(handler, self))
+
+    def start(self, url: QUrl, act: "Callable[[_PrintJob], None]") -> None:
+        """Load, then act."""
+
+        def go_on(loaded: bool) -> None:
+            if loaded:
+                act(self)
+            else:
+                self.ended.emit(loaded)
+
+        self.page().loadFinished.connect(go_on)
+        self.page().load(url)
+
+    def save(self, path: Path) -> None:
+        """Write a PDF."""
+        margins = QMarginsF(_PRINT_MARGIN, _PRINT_MARGIN, _PRINT_MARGIN, _PRINT_MARGIN)
+        size = QPageSize(QPageSize.PageSizeId.A4)
+        layout = QPageLayout(size, QPageLayout.Orientation.Portrait, margins, QPageLayout.Unit.Millimeter)
+        self.page().pdfPrintingFinished.connect(lambda _path, ok: self.ended.emit(ok))
+        self.page().printToPdf(str(path), layout)
+
+    def print_on(self, printer: QPrinter) -> None:
+        """Print."""
+        self.printFinished.connect(self.ended)
+        self.print(printer)
+
+
+def _page(handler: _Handler, parent: QWidget) -> LockedPage:
+    """Make a page on which no script runs, and which knows the handler's messages and images alone."""
+    profile = locked_profile()
+    profile.downloadRequested.connect(refuse_download)
+    profile.cookieStore().setCookieFilter(lambda _request: False)
+    scripts = False
+    profile.settings().setAttribute(QWebEngineSettings.WebAttribute.JavascriptEnabled, scripts)
+    for scheme in (MESSAGE_SCHEME, IMAGE_SCHEME):
+        profile.installUrlSchemeHandler(QByteArray(scheme), handler)
+    return LockedPage(profile, _is_ours, parent)
+
+
+def _is_ours(url: QUrl) -> bool:
+    return url.scheme() in _SCHEMES

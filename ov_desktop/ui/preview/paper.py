@@ -1,0 +1,37 @@
+"""Asks where a message goes that is printed or kept as a PDF (SPEC S9)."""
+
+import re
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from ov_desktop.wording.text import _
+
+_UNWRITABLE = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
+
+
+def ask_pdf_path(parent: QWidget, proposal: str) -> Path | None:
+    """Ask where a PDF goes; None where it is given up."""
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    name = f"{_UNWRITABLE.sub(' ', proposal).strip()}.pdf"
+    kinds = _("Documents PDF (*.pdf)")
+    chosen, _filter = QFileDialog.getSaveFileName(parent, _("Enregistrer le PDF"), str(Path(folder) / name), kinds)
+    if not chosen:
+        return None
+    path = Path(chosen)
+    return path if path.suffix.lower() == ".pdf" else path.with_name(f"{path.name}.pdf")
+
+
+def ask_printer(parent: QWidget) -> QPrinter | None:
+    """Ask for a printer; None where it is given up."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    dialog = QPrintDialog(printer, parent)
+    dialog.setWindowTitle(_("Imprimer le message"))
+    return printer if dialog.exec() else None
+
+
+def has_printer() -> bool:
+    """Tell whether this computer knows a printer."""
+    return bool(QPrinterInfo.availablePrinterNames())

@@ -1,0 +1,82 @@
+"""Shows the pages of the preview's portal, and of no other: signed in by its cookie alone (SPEC S10)."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QUrl, Signal
+from PySide6.QtNetwork import QNetworkCookie
+from PySide6.QtWebEngineCore import QWebEngineCookieStore, QWebEngineDownloadRequest
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from ov_desktop.services.portal_preview import PreviewSession
+from ov_desktop.ui.preview.locked_page import LockedPage, LockedView, locked_profile
+from ov_desktop.wording.text import _
+
+
+class PortalView(LockedView):
+    """Shows a portal's pages; links that lead out of it are told, not followed.
+
+    Signals:
+        shown: a page is there; False where it could not be shown.
+        link_refused: the address of a link that leads elsewhere.
+        broken: the engine has stopped.
+    """
+
+    shown = Signal(bool)
+    link_refused = Signal(str)
+    broken = Signal()
+
+    def __init__(self, origin: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._origin = QUrl(origin)
+        profile = locked_profile()
+        profile.downloadRequested.connect(self._save)
+        self._cookies = profile.cookieStore()
+        self._cookies.setCookieFilter(self._takes)
+        self._page = LockedPage(profile, self._is_inside, self)
+        self._page.link_refused.connect(self.link_refused)
+        self._page.loadFinished.connect(self.shown)
+        self._page.renderProcessTerminated.connect(lambda *_how: self.broken.emit())
+        self.setPage(self._page)
+        self._next = QUrl()
+        self._cookies.cookieAdded.connect(self._go_on)
+
+    def open_session(self, session: PreviewSession) -> None:
+        """Show the space of a person, in place of another's."""
+        self._next = QUrl(session.url)
+        cookie = QNetworkCookie(QByteArray(session.cookie_name.encode()), QByteArray(session.cookie.encode()))
+        cookie.setPath("/")
+        cookie.setHttpOnly(True)
+        cookie.setSameSitePolicy(QNetworkCookie.SameSite.Lax)
+        self._cookies.setCookie(cookie, self._origin)
+
+    def _go_on(self, _cookie: QNetworkCookie) -> None:
+        """Open the page that waited for its cookie; pages set theirs again without a new one to open."""
+        url, self._next = self._next, QUrl()
+        if url.isValid():
+            self._page.load(url)
+
+    def _is_inside(self, url: QUrl) -> bool:
+        inside = (url.scheme(), url.host(), url.port()) == (
+            self._origin.scheme(),
+            self._origin.host(),
+            self._origin.port(),
+        )
+        return inside and not url.userInfo()
+
+    def _takes(self, request: QWebEngineCookieStore.FilterRequest) -> bool:
+        return not request.thirdParty and self._is_inside(request.origin)
+
+    def _save(self, download: QWebEngineDownloadRequest) -> None:
+        """Keep the confirmation that was asked for where the user says; refuse anything else."""
+        if not self._is_inside(download.url()) or download.mimeType() != "application/pdf":
+            download.cancel()
+            return
+        title, kinds = _("Enregistrer la confirmation"), _("Documents PDF (*.pdf)")
+        chosen, _filter = QFileDialog.getSaveFileName(self, title, download.suggestedFileName(), kinds)
+        if not chosen:
+            download.cancel()
+            return
+        path = Path(chosen)
+        download.setDownloadDirectory(str(path.parent))
+        download.setDownloadFileName(path.name)
+        download.accept()

@@ -1,0 +1,188 @@
+"""The employees' space to click through, in a window of its own (SPEC S10)."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from ov_desktop.domain.choice import Options
+from ov_desktop.domain.delivery import DeliveryKind
+from ov_desktop.ui.account.outcome import Outcome
+from ov_desktop.ui.preview import engine
+from ov_desktop.ui.preview.panel import WHY_MISSING
+from ov_desktop.ui.preview.stage import Device, Frame
+from ov_desktop.ui.style.tokens import Tone
+from ov_desktop.ui.tasks import Lane, Progress
+from ov_desktop.ui.widgets.buttons import Button, Segments
+from ov_desktop.ui.widgets.flow import FlowLayout
+from ov_desktop.ui.widgets.labels import Label
+from ov_desktop.ui.widgets.states import EmptyState
+from ov_desktop.ui.window_state import show_within_screen
+from ov_desktop.ui.workbench import Workbench
+from ov_desktop.wording.text import _
+
+if TYPE_CHECKING:
+    from ov_desktop.services.portal_preview import PortalPreview, PreviewSession
+    from ov_desktop.ui.preview.portal_view import PortalView
+
+T = TypeVar("T")
+
+_WIDTH, _HEIGHT = 820, 860
+_ACTION = _("Aperçu de l’espace collaborateur")
+
+
+class PortalPreviewWindow(QWidget):
+    """Shows the real pages, for an invented person of either delivery, under either option.
+
+    The portal behind it is started when the window opens and is gone with it; what is typed there is kept nowhere.
+
+    Attributes:
+        portal: the portal, while it runs.
+    """
+
+    def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        theme = workbench.theme
+        self._workbench = workbench
+        self.portal: PortalPreview | None = None
+        self._view: PortalView | None = None
+        self._opening = 0
+        self.setWindowTitle(_("Aperçu de l’espace collaborateur"))
+        self.setProperty("page", "true")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        options = [(Options.EITHER, _("Classic ou Connect")), (Options.SPLIT, _("Classic et/ou Connect"))]
+        self.options = Segments(theme, options, value=Options.EITHER, name=_("Options"), small=True, marked=True)
+        people = [(DeliveryKind.SITE, _("Livraison sur site")), (DeliveryKind.HOME, _("Livraison à domicile"))]
+        self.people = Segments(theme, people, value=DeliveryKind.SITE, name=_("Personne"), small=True, marked=True)
+        icons: dict[object, str] = {Device.PHONE: "phone", Device.COMPUTER: "desktop"}
+        devices = [(Device.PHONE, _("Téléphone")), (Device.COMPUTER, _("Ordinateur"))]
+        self.devices = Segments(theme, devices, value=Device.PHONE, name=_("Largeur"), small=True, icons=icons)
+        self.restart_button = Button(theme, _("Recommencer"), icon="restore", tip=_("Revenir à l’entrée de l’espace"))
+        self.outcome = Outcome(theme)
+        self.frame = Frame(theme)
+        self.waiting = Label(theme, _("Préparation de l’espace collaborateur…"), color="text_2")
+        self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.waiting)
+        self._stack.addWidget(self.frame)
+        self._lay_out()
+        self.options.picked.connect(lambda _value: self._enter())
+        self.people.picked.connect(lambda _value: self._enter())
+        self.devices.picked.connect(lambda device: self.frame.set_device(Device(device)))
+        self.restart_button.clicked.connect(self._enter)
+        self._enable()
+
+    @property
+    def view(self) -> "PortalView | None":
+        """What shows the pages, once they can be shown."""
+        return self._view
+
+    def open_campaign(self, campaign_id: str) -> None:
+        """Show the space of a campaign as it is saved now, and come to the front."""
+        if not self.isVisible():
+            show_within_screen(self)
+        self.raise_()
+        self.activateWindow()
+        self.options.set_value(Options.EITHER)
+        self._opening += 1
+        opening, former, desktop = self._opening, self.portal, self._workbench.desktop
+        self.portal = None
+        self._enable()
+        self._stack.setCurrentWidget(self.waiting)
+
+        def start(progress: Progress) -> "PortalPreview":
+            engine.preload()
+            if former:
+                former.stop()
+            portal = desktop.portal_preview(campaign_id)
+            portal.start()
+            if progress.cancelled:
+                portal.stop()
+            return portal
+
+        def started(portal: "PortalPreview") -> None:
+            if opening == self._opening and self.isVisible():
+                self._show(portal)
+            else:
+                self._stop(portal)
+
+        self._run(start, started)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stop the portal, which takes all that it had with it."""
+        self._opening += 1
+        if self.portal:
+            self._stop(self.portal)
+            self.portal = None
+        super().closeEvent(event)
+
+    def _show(self, portal: "PortalPreview") -> None:
+        self.portal = portal
+        view, former = engine.portal_view(portal.url, self.frame), self._view
+        view.setAccessibleName(_("Espace collaborateur"))
+        view.link_refused.connect(self._say_link)
+        view.broken.connect(self._say_broken)
+        self._view = view
+        self.frame.put(view)
+        if former:
+            former.deleteLater()
+        self._enter()
+
+    def _enter(self) -> None:
+        """Open the space of the person who is chosen, from its first page."""
+        portal, view = self.portal, self._view
+        if portal is None or view is None:
+            return
+        options, delivery = Options(str(self.options.value())), DeliveryKind(str(self.people.value()))
+        self.outcome.clear()
+
+        def entered(session: "PreviewSession") -> None:
+            if self._view is view:
+                view.open_session(session)
+                self._stack.setCurrentWidget(self.frame)
+                self._enable()
+
+        self._run(lambda _progress: portal.session(options, delivery), entered)
+
+    def _stop(self, portal: "PortalPreview") -> None:
+        # Owned by the workbench: the window may be gone before the portal is.
+        self._workbench.tasks.run(lambda _progress: portal.stop(), owner=self._workbench, lane=Lane.NETWORK)
+
+    def _run(self, work: Callable[[Progress], T], done: Callable[[T], None]) -> None:
+        self._workbench.tasks.run(work, owner=self, done=done, failed=self._failed, lane=Lane.NETWORK, name=_ACTION)
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, engine.EngineMissingError):
+            title = _("L’aperçu ne peut pas s’afficher")
+            why = EmptyState(self._workbench.theme, "mdi6.monitor-off", title, WHY_MISSING[error.code], framed=False)
+            self._stack.setCurrentIndex(self._stack.addWidget(why))
+        else:
+            self.outcome.fail_with(error, _ACTION)
+
+    def _say_link(self, address: str) -> None:
+        text = _("Ce lien ouvre {value}. L’aperçu ne quitte pas l’espace collaborateur.")
+        self.outcome.say(text.format(value=address), Tone.INFO)
+
+    def _say_broken(self) -> None:
+        self.outcome.say(_("L’aperçu s’est arrêté. Choisissez «\u00a0Recommencer\u00a0»."), Tone.WARN)
+
+    def _enable(self) -> None:
+        for widget in (self.options, self.people, self.restart_button):
+            widget.setEnabled(self.portal is not None)
+
+    def _lay_out(self) -> None:
+        theme = self._workbench.theme
+        bars = QWidget()
+        row = FlowLayout(bars, theme.space(2))
+        row.setContentsMargins(0, 0, 0, 0)
+        for widget in (self.options, self.people, self.devices, self.restart_button):
+            row.addWidget(widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*(theme.space("card_padding"),) * 4)
+        column.setSpacing(theme.space(3))
+        column.addWidget(bars)
+        column.addWidget(self.outcome)
+        column.addWidget(self._stack, 1)
+        self.resize(theme.scaled(_WIDTH), theme.scaled(_HEIGHT))
