@@ -5,12 +5,13 @@ from enum import StrEnum
 
 
 class PageKey(StrEnum):
-    """The pages of the frame; the first six stand in the side bar in this order."""
+    """The pages of the frame; the first seven stand in the side bar in this order."""
 
     HOME = "home"
     CREATE = "create"
     TRACKING = "tracking"
     ORDERS = "orders"
+    TEMPLATES = "templates"
     ACCOUNT = "account"
     HELP = "help"
     MAILS = "mails"

@@ -26,6 +26,7 @@ def all_pages(demonstration: "Demonstration | None" = None) -> tuple[PageEntry, 
         PageEntry(PageKey.CREATE, _("Création d’une campagne"), "create", _create(demonstration)),
         PageEntry(PageKey.TRACKING, _("Suivi des campagnes"), "tracking", _tracking),
         PageEntry(PageKey.ORDERS, _("Mes commandes"), "orders", _orders),
+        PageEntry(PageKey.TEMPLATES, _("Modèles"), "navigation.templates", _templates),
         PageEntry(PageKey.ACCOUNT, _("Mon compte"), "account", _account, apart=True),
         PageEntry(PageKey.HELP, _("Aide"), "help", _help),
     )
@@ -41,7 +42,7 @@ def load_first() -> None:
 
 def load_others() -> None:
     """Load the code of the other pages in the order in which they are likely to be visited; off the main thread."""
-    for name in ("tracking", "wizard", "orders", "account", "help", "mails"):
+    for name in ("tracking", "wizard", "orders", "templates", "account", "help", "mails"):
         import_module(f"ov_desktop.ui.{name}.page")
 
 
@@ -71,6 +72,12 @@ def _orders(workbench: Workbench) -> Page:
     from ov_desktop.ui.orders.page import OrdersPage
 
     return OrdersPage(workbench)
+
+
+def _templates(workbench: Workbench) -> Page:
+    from ov_desktop.ui.templates.page import TemplatesPage
+
+    return TemplatesPage(workbench)
 
 
 def _account(workbench: Workbench) -> Page:

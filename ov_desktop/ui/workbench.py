@@ -30,6 +30,8 @@ class Subject(StrEnum):
     """Orders: made, edited, paid, deleted."""
     ORGANISATION = "organisation"
     """The organisation itself."""
+    TEMPLATES = "templates"
+    """Templates of messages and welcomes."""
     SITES = "sites"
     """Delivery sites."""
     MAIL_ACCOUNT = "mail-account"

@@ -25,7 +25,7 @@ def delete_draft(campaign: str, people: int) -> Confirmation:
         _("Les paramètres et la liste seront effacés. Personnes dans la liste\u00a0: {count}.").format(
             count=figures.number(people)
         ),
-        "",
+        _("Les modèles enregistrés."),
         _("Supprimer le brouillon"),
         _("Garder le brouillon"),
     )
@@ -40,9 +40,20 @@ def delete_campaign(campaign: str, invited: int, answered: int) -> Confirmation:
             "portail ({answered}). Les e-mails à venir ne partiront pas. Il n’y aura pas de commande. Cet acte est "
             "définitif."
         ).format(invited=figures.number(invited), answered=figures.number(answered)),
-        "",
+        _("Les modèles enregistrés."),
         _("Supprimer la campagne"),
         _("Garder la campagne"),
+    )
+
+
+def delete_template(name: str) -> Confirmation:
+    """Return the words of the deletion of a template (``confirm-delete-template``)."""
+    return Confirmation(
+        _("Supprimer le modèle «\u00a0{value}\u00a0»\u00a0?").format(value=name),
+        _("Il ne sera plus proposé."),
+        _("Les campagnes qui l’ont utilisé ne changent pas."),
+        _("Supprimer le modèle"),
+        _("Garder le modèle"),
     )
 
 
