@@ -78,10 +78,10 @@ class SystemPart:
     present: Callable[[], bool]
 
 
-def ensurepip_present() -> bool:
-    """Tell whether this Python can make a virtual environment with pip in it (Debian packs that apart)."""
+def venv_present() -> bool:
+    """Tell whether there is .venv, or this Python can make one with pip in it (Debian packs that apart)."""
     importlib.invalidate_caches()
-    return importlib.util.find_spec("ensurepip") is not None
+    return STAMP.exists() or importlib.util.find_spec("ensurepip") is not None
 
 
 def program_present(names: Sequence[str], places: Sequence[str] = ()) -> Callable[[], bool]:
@@ -89,33 +89,25 @@ def program_present(names: Sequence[str], places: Sequence[str] = ()) -> Callabl
     return lambda: any(map(shutil.which, names)) or any(Path(place).exists() for place in places)
 
 
-def libraries_present(names: Sequence[str]) -> Callable[[], bool]:
-    """Return a check that the shared libraries are there (Windows and macOS come with what Qt needs)."""
-    return lambda: not sys.platform.startswith("linux") or all(map(ctypes.util.find_library, names))
+def on_linux(there: Callable[[], bool]) -> Callable[[], bool]:
+    """Return a check of what Windows and macOS come with."""
+    return lambda: not sys.platform.startswith("linux") or there()
 
 
-def keyring_present() -> bool:
-    """Tell whether a keyring can be started (Windows and macOS come with theirs)."""
-    return not sys.platform.startswith("linux") or all(map(shutil.which, ("gnome-keyring-daemon", "dbus-daemon")))
+def libraries_present(*names: str) -> Callable[[], bool]:
+    """Return a check that the shared libraries are there."""
+    return on_linux(lambda: all(map(ctypes.util.find_library, names)))
 
 
-def fonts_present() -> bool:
-    """Tell whether there is a font to draw pages with (Windows and macOS come with some)."""
-    return not sys.platform.startswith("linux") or any(Path("/usr/share/fonts").glob("**/*.ttf"))
-
-
-VENV_MODULE = SystemPart(
-    "the venv module of Python",
-    (f"python3.{sys.version_info.minor}-venv",),
-    "to make .venv",
-    lambda: STAMP.exists() or ensurepip_present(),
-)
-FONTS = SystemPart("fonts", ("fonts-dejavu-core", "fonts-liberation"), "to draw pages", fonts_present)
+VENV_PACKAGE = f"python3.{sys.version_info.minor}-venv"
+VENV_MODULE = SystemPart("the venv module of Python", (VENV_PACKAGE,), "to make .venv", venv_present)
+FONTS_PRESENT = on_linux(lambda: any(Path("/usr/share/fonts").glob("**/*.ttf")))
+FONTS = SystemPart("fonts", ("fonts-dejavu-core", "fonts-liberation"), "to draw pages", FONTS_PRESENT)
 QT_LIBRARIES = SystemPart(
     "the libraries of Qt",
     ("libgl1", "libegl1", "libxkbcommon0", "libfontconfig1", "libdbus-1-3", "libglib2.0-0"),
     "to open windows",
-    libraries_present(("GL", "EGL", "xkbcommon", "fontconfig", "dbus-1", "glib-2.0")),
+    libraries_present("GL", "EGL", "xkbcommon", "fontconfig", "dbus-1", "glib-2.0"),
 )
 WEB_LIBRARIES = SystemPart(
     "the libraries of Qt WebEngine",
@@ -124,9 +116,10 @@ WEB_LIBRARIES = SystemPart(
         "libgssapi-krb5-2", "libasound2-dev",  # versions of Debian name libasound2 itself differently
     ),
     "to preview messages",
-    libraries_present(("nss3", "gbm", "asound", "Xcomposite", "Xdamage", "Xrandr", "Xtst", "xkbfile", "xcb-dri3")),
+    libraries_present("nss3", "gbm", "asound", "Xcomposite", "Xdamage", "Xrandr", "Xtst", "xkbfile", "xcb-dri3"),
 )  # fmt: skip
-KEYRING = SystemPart("a keyring", ("gnome-keyring", "dbus-daemon"), "to keep passwords in", keyring_present)
+KEYRING_PRESENT = on_linux(lambda: all(map(shutil.which, ("gnome-keyring-daemon", "dbus-daemon"))))
+KEYRING = SystemPart("a keyring", ("gnome-keyring", "dbus-daemon"), "to keep passwords in", KEYRING_PRESENT)
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 CHROMIUM_PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -136,9 +129,8 @@ CHROMIUM_PLACES = (
 )
 CHROMIUM_PRESENT = program_present(CHROMIUM_NAMES, CHROMIUM_PLACES)
 CHROMIUM = SystemPart("Chromium", ("chromium",), "to show the portal's pages", CHROMIUM_PRESENT)
-CALC_NAMES = ("soffice", "libreoffice")
 CALC_PLACES = ("/Applications/LibreOffice.app", r"C:\Program Files\LibreOffice\program\soffice.exe")
-CALC_PRESENT = program_present(CALC_NAMES, CALC_PLACES)
+CALC_PRESENT = program_present(("soffice", "libreoffice"), CALC_PLACES)
 CALC = SystemPart("LibreOffice Calc", ("libreoffice-calc-nogui",), "to open the orders that we write", CALC_PRESENT)
 
 
