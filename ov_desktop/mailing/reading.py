@@ -256,25 +256,18 @@ def _whole_fields(runs: list[Run]) -> list[Run]:
     """Give a merge field one look, that of its brace: one written half in bold would not be recognised."""
     text = "".join(run.text for run in runs)
     spans = [match.span() for match in _FIELD.finditer(text) if _is_field(match[1])]
-    whole: list[Run] = []
-    start = 0
+    if not spans:
+        return runs
+    # Where each run begins, moved behind a field that it would begin inside of.
+    starts, start, next_span = [], 0, 0
     for run in runs:
-        whole += _cut(run, start, spans, text)
+        while next_span < len(spans) and spans[next_span][1] <= start:
+            next_span += 1
+        inside = next_span < len(spans) and spans[next_span][0] < start
+        starts.append(spans[next_span][1] if inside else start)
         start += len(run.text)
-    return _merged(whole)
-
-
-def _cut(run: Run, start: int, spans: Sequence[tuple[int, int]], text: str) -> Iterable[Run]:
-    """Yield the parts of a run that stay its own, with all of each field that begins in it."""
-    place, end = start, start + len(run.text)
-    for first, last in spans:
-        if last <= place or first >= end:
-            continue
-        if first >= start:
-            yield replace(run, text=text[place:first] + text[first:last])
-        place = last
-    if place < end:
-        yield replace(run, text=text[place:end])
+    ends = [*starts[1:], len(text)]
+    return _merged(replace(run, text=text[begin:end]) for run, begin, end in zip(runs, starts, ends, strict=True))
 
 
 def _is_field(name: str) -> bool:

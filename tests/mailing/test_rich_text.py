@@ -153,7 +153,9 @@ def test_a_plain_text_comes_back_with_all_its_words(text: str) -> None:
     assert_safe(html)
     assert clean(html) == html
     unmarked = re.sub(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff\u200b\ufeff\s*-]", "", text)
-    assert re.sub(r"[\s*-]", "", plain_text(html)) == unicodedata.normalize("NFC", unmarked)
+    # Taken apart, since a sign that was left out may have stood between two that join.
+    shown = unicodedata.normalize("NFD", re.sub(r"[\s*-]", "", plain_text(html)))
+    assert shown == unicodedata.normalize("NFD", unmarked)
 
 
 def test_a_fixed_text_becomes_paragraphs_bold_and_lists() -> None:
