@@ -169,12 +169,12 @@ class MessagePreviewPanel(Card):
         super().hideEvent(event)
 
     def _show(self, preview: "MessagePreview") -> None:
-        self._preview = preview
+        former, self._preview = self._preview, preview
         self._person_id = preview.person.id
         self.picker.show_person(preview.person)
         self.subject.setText(preview.subject)
         self.subject.setToolTip(_("Objet du message"))
-        if self.stage.text.toPlainText() != preview.text:
+        if former is None or former.text != preview.text:
             self.stage.text.setPlainText(preview.text)
         self._enable()
         self._show_form()

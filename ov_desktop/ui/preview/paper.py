@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ov_desktop.wording.text import _
 
-_UNWRITABLE = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
+_UNWRITABLE = re.compile(r'[<>:"/\\|?*\s\x00-\x1f]+')
 
 
 def ask_pdf_path(parent: QWidget, proposal: str) -> Path | None:
