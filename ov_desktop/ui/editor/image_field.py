@@ -122,8 +122,8 @@ class ImageField(QWidget):
     def set_busy(self) -> None:
         """Show that what was chosen is being prepared."""
         self._busy = True
-        self.choose_button.set_busy(busy=True, text=_("Préparation…"))
         self._say(State.CHECKING)
+        self.choose_button.set_busy(busy=True, text=_("Préparation…"))
 
     def refuse(self, message: str) -> None:
         """Say why what was chosen is not taken; the image that stands there stays."""

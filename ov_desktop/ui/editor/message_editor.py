@@ -1,6 +1,6 @@
 """What an administrator writes of a message: subject and introduction, with fields and templates (SPEC S7)."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
@@ -105,6 +105,10 @@ class MessageEditor(QWidget):
         wanted = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         if self._middle.direction() is not wanted:
             self._arrange(beside=beside)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the width at which the text still has its tools, with the fields above it."""
+        return QSize(self.text_editor.minimumSizeHint().width(), super().minimumSizeHint().height())
 
     # --- parts -------------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QFocusEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from ov_desktop.ui.editor.links import LinkDialog
@@ -61,7 +61,6 @@ class RichEditor(QWidget):
         column.setSpacing(0)
         for part in (self._tools, self.text, self._below):
             column.addWidget(part)
-        self.setFocusProxy(self.text)
         self._connect()
         self.set_undo()
         self._show_look()
@@ -85,6 +84,10 @@ class RichEditor(QWidget):
     def faults(self) -> list[str]:
         """The names in braces that are no merge fields, in their order."""
         return self.text.faults
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Go on to the text; as a proxy of the focus it would take Tab from the tools."""
+        self.text.setFocus(event.reason())
 
     # --- what the page says of it ------------------------------------------------------------------------
 

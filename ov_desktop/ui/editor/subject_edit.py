@@ -36,7 +36,7 @@ class SubjectEdit(LineEdit):
         self.setMaxLength(SUBJECT_MOST)
         self.setAccessibleName(_("Objet"))
         self.textChanged.connect(self._follow)
-        self.textEdited.connect(lambda _text: self.edited.emit())
+        self.textEdited.connect(self._edited)
         self._follow(self.text())
 
     @property
@@ -53,11 +53,8 @@ class SubjectEdit(LineEdit):
 
     def insert_field(self, name: str) -> None:
         """Put a merge field at the cursor, and go on writing after it."""
-        before = self.text()
         self.insert(f"{{{name}}}")
         self.setFocus(Qt.FocusReason.OtherFocusReason)
-        if self.text() != before:
-            self.edited.emit()
 
     def show_sign(self, icon: str, color: str) -> None:
         """Show an icon at the end of the line, after the count."""
@@ -88,6 +85,10 @@ class SubjectEdit(LineEdit):
     def counted(self) -> str:
         """Return how long it is: ``42 sur 60``."""
         return _("{length} sur {most}").format(length=number(len(self.text())), most=number(SUBJECT_LENGTH))
+
+    def _edited(self, text: str) -> None:
+        self._follow(text)
+        self.edited.emit()
 
     def _color(self) -> str:
         if not self.isEnabled():

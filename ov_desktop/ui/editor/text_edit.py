@@ -387,7 +387,10 @@ class RichTextEdit(QTextEdit):
             self.faults_changed.emit(list(faults))
 
     def _put_cursor(self, before: str, place: int) -> None:
-        """After a change from outside, stand at its end; without one to be seen, where the cursor was."""
+        """After a change from outside, stand at its end where one was writing; in another text, at its beginning."""
+        if not self.hasFocus():
+            self.moveCursor(QTextCursor.MoveOperation.Start)
+            return
         after = self.document().toRawText()
         alike = zip(reversed(before), reversed(after), strict=False)
         tail = sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], alike))
