@@ -90,7 +90,9 @@ class MessagePreviewPanel(Card):
         self.pdf_button = IconButton(theme, "pdf", _("Enregistrer en PDF"), color="accent_text")
         self.copy_button = IconButton(theme, "copy", _("Copier le message"))
         self.large_button = IconButton(theme, "mdi6.arrow-expand", _("Ouvrir en grand"))
-        self.large_button.setVisible(not large)
+        # Shown before it has a place, it would be a window of its own and take the focus.
+        if large:
+            self.large_button.hide()
         self.picker = PersonPicker(theme, self._search)
         self.send_button = Button(theme, _("Envoyer un essai"), icon="send_test")
         self.subject = Label(theme, weight=600, wrap=True)
