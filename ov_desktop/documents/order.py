@@ -174,7 +174,7 @@ def _exclusions(exclusions: Sequence[Exclusion]) -> dict[str, object]:
                 exclusion.employee_number,
                 f"{exclusion.last_name} {exclusion.first_name}",
                 euros(exclusion.grant),
-                exclusion_reason(exclusion.reason),
+                exclusion_reason(exclusion),
             ]
             for exclusion in _shown(exclusions)
         ],

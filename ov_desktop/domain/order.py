@@ -35,17 +35,24 @@ class OrderStatus(StrEnum):
     SHIPPED = "shipped"
 
 
+REMOVAL_REASON_LENGTH = 200
+
+
 class ExclusionReason(StrEnum):
     """Why someone is not in an order; the values are keys of the texts."""
 
     NO_ADDRESS = "excluded-no-address"
     REMOVED = "excluded-removed"
+    BY_HAND = "excluded-by-hand"
     NOT_PAYABLE = "excluded-not-payable"
 
 
 @dataclass(frozen=True, slots=True)
 class OrderPerson:
-    """A person of a campaign as the order sees them; ``choice`` is the last one made, ``paper`` if on a slip."""
+    """A person of a campaign as the order sees them; ``choice`` is the last one made, ``paper`` if on a slip.
+
+    ``removal_reason`` is why they were removed, empty where nobody said.
+    """
 
     id: str
     last_name: str
@@ -61,6 +68,7 @@ class OrderPerson:
     choice: Choice | None = None
     paper: bool = False
     removed: bool = False
+    removal_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +95,7 @@ class OrderLine:
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:
-    """Someone left out of the order, and why."""
+    """Someone left out of the order, and why; ``detail`` is the reason that was typed, where it was by hand."""
 
     person_id: str
     employee_number: str
@@ -95,6 +103,7 @@ class Exclusion:
     first_name: str
     grant: int
     reason: ExclusionReason
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +130,7 @@ def build_order(
     for person in people:
         reason: ExclusionReason | None = None
         if person.removed:
-            reason = ExclusionReason.REMOVED
+            reason = ExclusionReason.BY_HAND if person.removal_reason else ExclusionReason.REMOVED
         elif person.choice is not None and person.choice.stands_for(person.grant, person.delivery, options):
             lines += _chosen_lines(person, person.choice)
         elif default_format is Format.CONNECT:
@@ -141,6 +150,7 @@ def build_order(
                     person.first_name,
                     person.grant,
                     reason,
+                    person.removal_reason if reason is ExclusionReason.BY_HAND else "",
                 )
             )
     return OrderContent(tuple(lines), tuple(exclusions))

@@ -181,7 +181,7 @@ def _write_exclusions(sheet: Worksheet, exclusions: Sequence[Exclusion]) -> None
         sheet.column_dimensions[get_column_letter(position)].width = width
     for row, person in enumerate(exclusions, start=2):
         texts = [clean_text(text) for text in (person.employee_number, person.last_name, person.first_name)]
-        for column, text in zip((1, 2, 3, 5), (*texts, exclusion_reason(person.reason)), strict=True):
+        for column, text in zip((1, 2, 3, 5), (*texts, exclusion_reason(person)), strict=True):
             cell = sheet.cell(row, column)
             cell.value = text
             cell.data_type = "s"

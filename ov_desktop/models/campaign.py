@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ov_desktop.domain.campaign import CampaignSettings, CampaignStatus, MessageKind, Signature, running_status
 from ov_desktop.domain.choice import Choice, Options
 from ov_desktop.domain.images import ALT_LENGTH, ImagePlace, ImageRef
+from ov_desktop.domain.order import REMOVAL_REASON_LENGTH
 from ov_desktop.domain.vouchers import Format
 from ov_desktop.models.account import DeliverySiteRow
 from ov_desktop.models.base import AddressColumns, Base, Denominations, VoucherColumns
@@ -187,6 +188,7 @@ class EmployeeRow(Base):
     return_site_id: Mapped[int | None] = mapped_column(ForeignKey("delivery_site.id"), index=True)
     link_version: Mapped[int] = mapped_column(default=1)
     removed_at: Mapped[datetime | None]
+    removal_reason: Mapped[str] = mapped_column(String(REMOVAL_REASON_LENGTH), default="", server_default=text("''"))
     version: Mapped[int] = mapped_column(default=1)
     pushed_version: Mapped[int] = mapped_column(default=0)
     site: Mapped[DeliverySiteRow | None] = relationship(foreign_keys=[site_id])

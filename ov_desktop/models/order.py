@@ -3,11 +3,11 @@
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ov_desktop.domain.delivery import DeliveryKind, ShippingType
-from ov_desktop.domain.order import Exclusion, ExclusionReason, FeeSettings, OrderLine, Origin
+from ov_desktop.domain.order import REMOVAL_REASON_LENGTH, Exclusion, ExclusionReason, FeeSettings, OrderLine, Origin
 from ov_desktop.domain.vouchers import Format
 from ov_desktop.models.base import AddressColumns, Base, VoucherColumns
 
@@ -102,6 +102,7 @@ class OrderExclusionRow(Base):
     first_name: Mapped[str] = mapped_column(String(35))
     grant: Mapped[int]
     reason: Mapped[str] = mapped_column(String(30))
+    detail: Mapped[str] = mapped_column(String(REMOVAL_REASON_LENGTH), default="", server_default=text("''"))
 
     def exclusion(self) -> Exclusion:
         """The exclusion as the rules know it."""
@@ -112,4 +113,5 @@ class OrderExclusionRow(Base):
             self.first_name,
             self.grant,
             ExclusionReason(self.reason),
+            self.detail,
         )

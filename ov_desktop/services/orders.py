@@ -283,6 +283,7 @@ def _people(session: Session, campaign_id: str) -> Iterator[OrderPerson]:
             choice=last.choice() if last else None,
             paper=last.paper if last else False,
             removed=row.removed_at is not None,
+            removal_reason=row.removal_reason,
         )
 
 
@@ -301,6 +302,7 @@ def _store_content(session: Session, order_id: int, content: OrderContent) -> No
             "first_name": exclusion.first_name,
             "grant": exclusion.grant,
             "reason": exclusion.reason.value,
+            "detail": exclusion.detail,
         }
         for position, exclusion in enumerate(content.exclusions, start=1)
     ]

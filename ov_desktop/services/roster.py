@@ -13,7 +13,8 @@ from ov_desktop.domain.choice import Options
 from ov_desktop.domain.clock import Clock
 from ov_desktop.domain.delivery import DeliverySite, SiteDirectory
 from ov_desktop.domain.employee import CellValue, Employee, is_blank
-from ov_desktop.domain.refusal import FieldFault, NotFoundError, RefusedError
+from ov_desktop.domain.order import REMOVAL_REASON_LENGTH
+from ov_desktop.domain.refusal import FieldFault, NotFoundError, RefusedError, too_long
 from ov_desktop.domain.reimport import (
     KnownPerson,
     NewPerson,
@@ -31,6 +32,7 @@ from ov_desktop.domain.roster import (
     RosterRules,
     check_roster,
 )
+from ov_desktop.domain.text import clean_text
 from ov_desktop.domain.vouchers import Format
 from ov_desktop.models.campaign import CampaignRow, ChoiceRow, EmployeeRow
 from ov_desktop.models.people import add_people, change_people, current_people, employee_of, employee_values
@@ -231,13 +233,20 @@ class Roster:
             obsolete = stood and not _choice_stands(session, campaign, row)
             return PersonChanged(_person(row), choice_obsolete=obsolete)
 
-    def remove_person(self, person_id: str) -> None:
+    def remove_person(self, person_id: str, reason: str = "") -> None:
         """Remove a person: gone from a draft; kept, with the instant, once a launch is asked for. Repeatable (SPEC T3).
 
+        Args:
+            person_id: the person.
+            reason: why, as the order's exclusions name it; empty where nobody says.
+
         Raises:
-            RefusedError: the campaign is being closed, or closed.
+            RefusedError: the reason is too long, or the campaign is being closed, or closed.
             NotFoundError: there is no such person.
         """
+        reason = clean_text(reason)
+        if faults := too_long("reason", reason, REMOVAL_REASON_LENGTH):
+            raise RefusedError(faults)
         with self._database.write() as session:
             row = _employee_row(session, person_id)
             campaign = _open_campaign(session, row.campaign_id)
@@ -245,7 +254,7 @@ class Roster:
             if campaign.launch_requested_at is None and row.pushed_version == 0:
                 session.delete(row)
             elif row.removed_at is None:
-                row.removed_at = self._clock.now()
+                row.removed_at, row.removal_reason = self._clock.now(), reason
                 row.version += 1
 
     def renew_link(self, person_id: str) -> Person:

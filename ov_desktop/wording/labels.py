@@ -2,7 +2,7 @@
 
 from ov_desktop.domain.campaign import MessageKind
 from ov_desktop.domain.delivery import ShippingType
-from ov_desktop.domain.order import ExclusionReason, OrderStatus, Origin
+from ov_desktop.domain.order import Exclusion, ExclusionReason, OrderStatus, Origin
 from ov_desktop.domain.vouchers import Format
 from ov_desktop.wording.text import _
 
@@ -38,6 +38,7 @@ _ORDER_STATUS = {
 _EXCLUSIONS = {
     ExclusionReason.NO_ADDRESS: "Pas de réponse\u00a0: adresse postale inconnue pour un envoi à domicile",
     ExclusionReason.REMOVED: "Retrait avant la clôture",
+    ExclusionReason.BY_HAND: "Retrait à la main avant la clôture\u00a0: {value}",
     ExclusionReason.NOT_PAYABLE: "Dotation impossible à payer avec les coupures par défaut",
 }
 
@@ -83,9 +84,9 @@ def order_status_name(value: OrderStatus) -> str:
     return _(_ORDER_STATUS[value])
 
 
-def exclusion_reason(value: ExclusionReason) -> str:
+def exclusion_reason(exclusion: Exclusion) -> str:
     """Return why someone is not in the order, for documents, screens and the order file (SPEC O2)."""
-    return _(_EXCLUSIONS[value])
+    return _(_EXCLUSIONS[exclusion.reason]).format(value=exclusion.detail)
 
 
 def origin_name(value: Origin) -> str:

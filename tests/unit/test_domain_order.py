@@ -88,6 +88,14 @@ def test_someone_silent_whose_grant_the_default_denominations_cannot_pay_is_excl
     assert [exclusion.reason for exclusion in content.exclusions] == [ExclusionReason.NOT_PAYABLE]
 
 
+def test_a_person_removed_by_hand_is_excluded_with_the_reason_that_was_given() -> None:
+    content = order(on_site(removed=True, removal_reason="A quitté l’entreprise", choice=Choice(0, 200)))
+    assert [(one.reason, one.detail) for one in content.exclusions] == [
+        (ExclusionReason.BY_HAND, "A quitté l’entreprise")
+    ]
+    assert order(on_site(removed=True)).exclusions[0].detail == ""
+
+
 def test_a_removed_person_is_excluded_even_with_a_choice() -> None:
     content = order(on_site(removed=True, choice=Choice(0, 200)))
 

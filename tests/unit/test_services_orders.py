@@ -30,7 +30,7 @@ from sqlalchemy.exc import DBAPIError
 from ov_desktop import database as database_module
 from ov_desktop.domain.campaign import CampaignStatus
 from ov_desktop.domain.delivery import DeliveryKind, PostalAddress, ShippingType
-from ov_desktop.domain.order import FeeSettings, OrderStatus, Origin
+from ov_desktop.domain.order import ExclusionReason, FeeSettings, OrderStatus, Origin
 from ov_desktop.domain.refusal import NotFoundError, RefusedError
 from ov_desktop.domain.roster import Field
 from ov_desktop.domain.vouchers import Breakdown, Format
@@ -376,3 +376,25 @@ def test_an_export_replaces_an_older_file_and_leaves_no_draft(desk: Desk, tmp_pa
     desk.orders.export_excel(order_id, path)
     assert path.read_bytes().startswith(b"PK")
     assert {file.name for file in tmp_path.iterdir()} == {"commande.xlsx", "profil"}
+
+
+def test_why_a_person_was_removed_stands_in_the_order(desk: Desk, tmp_path: Path) -> None:
+    campaign = desk.launched([at_site(1), at_site(2)])
+    left = desk.roster.people(campaign.id)[1]
+    with pytest.raises(RefusedError) as refused:
+        desk.roster.remove_person(left.id, "x" * 201)
+    assert [fault.code for fault in refused.value.faults] == ["text-too-long"]
+    desk.roster.remove_person(left.id, "  A quitté  l’entreprise ")
+    desk.roster.remove_person(left.id)
+    desk.ready_to_order(campaign.id)
+    order = desk.orders.make_order(campaign.id)
+    (excluded,) = desk.orders.document(order.id).exclusions
+    assert (excluded.last_name, excluded.reason, excluded.detail) == (
+        "Nom2",
+        ExclusionReason.BY_HAND,
+        "A quitté l’entreprise",
+    )
+    path = tmp_path / "commande.xlsx"
+    desk.orders.export_excel(order.id, path)
+    rows = list(load_workbook(path)["Exclus"].iter_rows(values_only=True))
+    assert rows[1][4] == "Retrait à la main avant la clôture\u00a0: A quitté l’entreprise"

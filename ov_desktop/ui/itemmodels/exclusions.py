@@ -29,7 +29,7 @@ def exclusion_lines(exclusions: Iterable[Exclusion]) -> list[ExclusionLine]:
     """Return the rows of exclusions, in their order."""
     lines = []
     for place, exclusion in enumerate(exclusions):
-        reason = exclusion_reason(exclusion.reason)
+        reason = exclusion_reason(exclusion)
         text = f"{exclusion.employee_number} {exclusion.last_name} {exclusion.first_name} {reason}"
         name = fold(f"{exclusion.last_name} {exclusion.first_name}")
         lines.append(ExclusionLine((exclusion.person_id, place), exclusion, reason, name, fold(text)))

@@ -54,7 +54,7 @@ def read_order(desktop: "Desktop", order_id: int) -> OrderView:
     totals = dict.fromkeys(Format, 0) | {total.product: total.face_value for total in document.totals}
     excluded = ""
     if document.exclusions:
-        reasons = dict.fromkeys(exclusion_reason(one.reason) for one in document.exclusions)
+        reasons = dict.fromkeys(exclusion_reason(one) for one in document.exclusions)
         excluded = _("<b>{people}</b>, {amount}. {reasons}.").format(
             people=excluded_sentence(len(document.exclusions)),
             amount=figures.euros(sum(one.grant for one in document.exclusions)),
