@@ -19,7 +19,7 @@ from ov_desktop.demo.mailbox import html_of, personal_links
 from ov_desktop.demo.moments import Look, Moment, Scene
 from ov_desktop.demo.pictures import Snapshot, find_browser, take_pictures
 from ov_desktop.demo.results import LIST, MAILS, ORDER, ORDER_PDF, PICTURES, SUMMARY, summary_of, write_json
-from ov_desktop.demo.stage import Cast, DemoError, clear, set_stage
+from ov_desktop.demo.stage import Cast, DemoError, clear, create_campaign, set_stage
 from ov_desktop.demo.stagehand import Stagehand
 from ov_desktop.domain.campaign import CampaignStatus, MessageKind
 from ov_desktop.domain.clock import paris_instant
@@ -113,7 +113,7 @@ class _Journey:
         settings = sample.settings(
             start, days=_DAYS, options=self._cast.options, default_format=self._cast.default_format
         )
-        return self._desktop.campaigns.create(settings).id
+        return create_campaign(self._desktop, settings).id
 
     def _import_list(self) -> list[Employee]:
         """Fill the template, see a fault refused, correct it, import the clean list."""

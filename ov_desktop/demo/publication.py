@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ov_desktop.demo import sample
 from ov_desktop.demo.results import LINKS, LIST, MAILS, write_json
-from ov_desktop.demo.stage import Cast, DemoError, clear, set_stage
+from ov_desktop.demo.stage import Cast, DemoError, clear, create_campaign, set_stage
 from ov_desktop.domain.clock import Clock, paris_time
 from ov_desktop.excel.template import write_template
 from ov_desktop.services.desktop import Desktop, PortalStart
@@ -52,7 +52,7 @@ def _campaign(desktop: Desktop, out: Path, clock: Clock, cast: Cast) -> str:
     settings = sample.settings(
         today, days=_DAYS, hour=time(0), options=cast.options, default_format=cast.default_format
     )
-    campaign = desktop.campaigns.create(settings)
+    campaign = create_campaign(desktop, settings)
     people = sample.employees(cast.employees, cast.delivery)
     write_template(out / LIST, sites=sample.SITES, client_code=sample.CLIENT_CODE, people=people)
     if not desktop.roster.import_list(campaign.id, out / LIST).stored:

@@ -7,6 +7,7 @@ from keyring.backends.fail import Keyring as NoKeyring
 
 from ov_desktop.demo import sample
 from ov_desktop.demo.moments import Moment, Scene
+from ov_desktop.demo.preview_tour import show_previews
 from ov_desktop.demo.stage import DemoError, sample_mail_account, sample_organisation
 from ov_desktop.excel.template import write_template
 from ov_desktop.services.door import Door
@@ -97,6 +98,7 @@ class ScreenTour:
     def _listed(self, scene: Scene) -> None:
         self._go(scene, PageKey.HOME)
         self._show_as("accueil-brouillon")
+        show_previews(self._studio, self._open_window(scene)[1], scene, self._show)
         page = self._wizard(scene)
         if page.flow.step is WizardStep.SETTINGS:
             page.settings.go_on.click()
@@ -146,6 +148,8 @@ class ScreenTour:
         self._show_as("commandes")
         self._go(scene, PageKey.ORDERS, order_id=scene.order_id)
         self._show_as("commande")
+        self._go(scene, PageKey.TEMPLATES)
+        self._show_as("modeles")
         for section in SECTIONS:
             self._go(scene, PageKey.ACCOUNT, section=section)
             self._show_as(f"compte-{_FRENCH[section]}")

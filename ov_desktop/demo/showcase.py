@@ -14,7 +14,7 @@ from ov_desktop.demo import sample
 from ov_desktop.demo.catcher import MailCatcher
 from ov_desktop.demo.mailbox import personal_links
 from ov_desktop.demo.results import LIST
-from ov_desktop.demo.stage import Cast, DemoError
+from ov_desktop.demo.stage import Cast, DemoError, create_campaign
 from ov_desktop.demo.stagehand import Stagehand
 from ov_desktop.domain.campaign import CampaignSettings, MessageKind
 from ov_desktop.domain.clock import paris_instant
@@ -127,7 +127,7 @@ class Showcase:
         return campaign
 
     def _create(self, settings: CampaignSettings, listed: Path) -> str:
-        campaign = self.desktop.campaigns.create(settings)
+        campaign = create_campaign(self.desktop, settings)
         if not self.desktop.roster.import_list(campaign.id, listed).stored:
             raise DemoError("list: the sample list was refused")
         return campaign.id

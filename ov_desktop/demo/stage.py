@@ -7,15 +7,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ov_desktop.database import KEY_BYTES
-from ov_desktop.demo import sample
+from ov_desktop.demo import sample, sample_texts
 from ov_desktop.demo.catcher import MailCatcher
 from ov_desktop.demo.results import LINKS, LIST, MAILS, ORDER, ORDER_PDF, PICTURES, SUMMARY
+from ov_desktop.domain.campaign import CampaignSettings
 from ov_desktop.domain.choice import Options
 from ov_desktop.domain.clock import Clock
+from ov_desktop.domain.images import ImagePlace
 from ov_desktop.domain.organisation import NO_RATE_LIMIT, MailAccount, Organisation
 from ov_desktop.domain.vouchers import Format
+from ov_desktop.mailing.rich import from_plain
+from ov_desktop.services.campaigns import Campaign, CampaignTexts
 from ov_desktop.services.desktop import Desktop
+from ov_desktop.services.images import prepare_image
 from ov_desktop.services.profile_lock import ProfileLock
+from ov_desktop.services.templates import TemplateKind
 
 WORKSPACE = "ov-demo-"
 """What the names of throw-away folders begin with."""
@@ -65,7 +71,7 @@ def open_sample_profile(workspace: Path, clock: Clock, lock: ProfileLock | None 
 
 
 def set_up_organisation(desktop: Desktop, catcher: MailCatcher) -> None:
-    """Set up the sample organisation: its sites, the mail catcher as its mail server, the embedded portal.
+    """Set up the sample organisation: sites, the mail catcher as its mail server, the embedded portal, templates.
 
     Nothing leaves the computer, so nobody has to wait for messages.
     """
@@ -74,6 +80,16 @@ def set_up_organisation(desktop: Desktop, catcher: MailCatcher) -> None:
         desktop.accounts.add_site(site.number, site.name, site.address)
     desktop.accounts.save_mail_account(sample_mail_account(catcher.host, catcher.port, "none", NO_RATE_LIMIT))
     desktop.accounts.use_embedded_portal()
+    for kind, name, subject, text in sample_texts.TEMPLATES:
+        desktop.templates.save(name, TemplateKind(kind), subject, from_plain(text))
+
+
+def create_campaign(desktop: Desktop, settings: CampaignSettings) -> Campaign:
+    """Create a campaign that bears the sample organisation's logo."""
+    campaign = desktop.campaigns.create(settings)
+    logo = prepare_image(sample_texts.LOGO, sample_texts.LOGO_NAME, ImagePlace.LOGO, sample.ORGANISATION_NAME)
+    kept = desktop.campaigns.keep_image(logo)
+    return desktop.campaigns.change_texts(campaign.id, CampaignTexts(images={ImagePlace.LOGO: kept}))
 
 
 def sample_organisation() -> Organisation:

@@ -17,7 +17,7 @@ SCREENS = {
     "premier-demarrage-3-code-de-recuperation", "premier-demarrage-4-messagerie", "premier-demarrage-5-portail",
     "premier-demarrage-6-fin", "connexion", "accueil", "creation-1-parametres", "creation-2-liste-vide",
     "creation-2-anomalies", "creation-2-liste", "creation-3-resume", "creation-4-lancee", "suivi", "suivi-salaries",
-    "suivi-parametres", "suivi-cloture", "suivi-exclusions", "commandes", "commande", "compte-organisme",
+    "suivi-parametres", "suivi-cloture", "suivi-exclusions", "commandes", "commande", "modeles", "compte-organisme",
     "compte-adresses-de-livraison", "compte-messagerie", "compte-portail", "compte-securite", "aide", "emails-captes",
 }  # fmt: skip
 
