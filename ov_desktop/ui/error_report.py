@@ -99,6 +99,10 @@ def _portal_failure(error: BaseException) -> Failure | None:
     client = sys.modules.get("ov_desktop.services.portal_client")
     desktop = sys.modules.get("ov_desktop.services.desktop")
     process = sys.modules.get("ov_desktop.services.portal_process")
+    live = sys.modules.get("ov_desktop.ui.live_sync")
+    if live and isinstance(error, live.PortalStoppedError):
+        words = failure_words("portal-stopped", count=str(error.restarts))
+        return Failure(words, error_report(error), WayOut.RESTART_PORTAL)
     if process and isinstance(error, process.PortalStartError):
         words = failure_words("portal-stopped", count="0")
         report = error_report(error)

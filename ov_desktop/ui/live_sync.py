@@ -20,6 +20,8 @@ from ov_desktop.wording.exchange import ExchangeState
 
 T = TypeVar("T")
 
+_TOLD_AFTER_RESTARTS = 3
+
 _EVERY_MS = 4_000
 _SOON_MS = 200
 _SHOW_RUNNING_AFTER_MS = 400
@@ -30,13 +32,22 @@ _PORTAL_STATES = {
 }
 
 
+class PortalStoppedError(Exception):
+    """The embedded portal has stopped, and does not start again by itself."""
+
+    def __init__(self, restarts: int) -> None:
+        """Say how many times it was started again in vain."""
+        super().__init__(f"{restarts} restarts")
+        self.restarts = restarts
+
+
 class LiveSync(QObject):
     """Exchanges with the portal in use from ``start`` to ``stop``.
 
     Signals:
         status_changed: an ``ExchangeStatus``.
-        failed: an error that only the user can mend: an embedded portal that does not start, a password refused, a
-            launch that waited and is no longer possible.
+        failed: an error that only the user can mend: an embedded portal that does not start or not again, a password
+            refused, a launch that waited and is no longer possible.
     """
 
     status_changed = Signal(object)
@@ -68,6 +79,7 @@ class LiveSync(QObject):
         self._told: str | None = None
         self._refused: frozenset[str] = frozenset()
         self._portal_runs = True
+        self._falls = 0
         self._timer = _single_shot(self, every_ms, self.synchronise)
         self._show_running = _single_shot(self, _SHOW_RUNNING_AFTER_MS, self._say_running)
         self._portal_state.connect(self._on_portal_state, Qt.ConnectionType.QueuedConnection)
@@ -90,6 +102,7 @@ class LiveSync(QObject):
             return self._start_portal(progress)
 
         self._timer.stop()
+        self._falls = 0
         self._say(ExchangeState.STARTING)
         self._run(restart, self._on_started, self._on_start_failed)
 
@@ -204,9 +217,18 @@ class LiveSync(QObject):
         if self._stopped:
             return
         if state is PortalState.RUNNING:
+            self._falls = 0
             self.synchronise()
         elif state in _PORTAL_STATES:
             self._say(_PORTAL_STATES[state])
+            self._tell_if_down_for_good(state)
+
+    def _tell_if_down_for_good(self, state: PortalState) -> None:
+        """Say once that starting the portal again has not helped; it is tried on all the same."""
+        if state is PortalState.DOWN:
+            self._falls += 1
+            if self._falls == _TOLD_AFTER_RESTARTS + 1:
+                self.failed.emit(PortalStoppedError(_TOLD_AFTER_RESTARTS))
 
     def _on_changed(self, changed: Changed, initiator: object) -> None:
         if self._stopped or initiator is self:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import time
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -25,6 +26,7 @@ from ov_desktop.domain.refusal import FieldFault, RefusedError
 from ov_desktop.excel.template import write_template
 from ov_desktop.services.desktop import Desktop, PortalStart
 from ov_desktop.services.profile_lock import ProfileBusyError, ProfileLock
+from ov_desktop.ui.error_report import WayOut, describe
 from ov_desktop.ui.live_sync import LiveSync
 from ov_desktop.ui.main_window import MainWindow
 from ov_desktop.ui.pages import all_pages
@@ -223,6 +225,39 @@ def test_a_portal_that_does_not_start_is_started_again_from_the_banner_which_say
     live.stop()
     assert workbench.tasks.shutdown(30)
     desktop.stop_portal()
+
+
+def test_a_portal_that_does_not_come_back_is_told_with_how_often_it_was_tried(
+    qtbot: QtBot, desktop: Desktop, workbench: Workbench
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    live = LiveSync(workbench, PortalStart(port=port), every_ms=100)
+    news = News(workbench, live)
+    live.start()
+    qtbot.waitUntil(lambda: news.stands(ExchangeState.UP_TO_DATE), timeout=PATIENCE)
+    assert desktop.portal is not None
+    assert desktop.portal.pid is not None
+    os.kill(desktop.portal.pid, signal.SIGKILL)
+    with _taken_at_once(port):
+        qtbot.waitUntil(lambda: bool(news.failures), timeout=PATIENCE)
+        failure = describe(news.failures[0], "")
+        assert failure.words.what == "Il a été relancé 3 fois, sans succès."
+        assert failure.way_out is WayOut.RESTART_PORTAL
+        assert "PortalStoppedError" in failure.report
+    live.stop()
+    assert workbench.tasks.shutdown(30)
+    desktop.stop_portal()
+
+
+def _taken_at_once(port: int) -> socket.socket:
+    """Take a port as soon as it is free."""
+    deadline = monotonic() + 10
+    while True:
+        try:
+            return socket.create_server(("127.0.0.1", port))
+        except OSError:
+            assert monotonic() < deadline
 
 
 def test_a_stopped_exchange_is_not_begun_again(workbench: Workbench, live: LiveSync) -> None:
