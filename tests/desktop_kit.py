@@ -3,7 +3,7 @@
 import atexit
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cache
@@ -53,8 +53,8 @@ class FakeFile:
         self.report = report([])
         self.rules: RosterRules | None = None
 
-    def __call__(self, path: Path, rules: RosterRules) -> RosterReport:
-        del path
+    def __call__(self, path: Path, rules: RosterRules, on_progress: Callable[[int, int], None]) -> RosterReport:
+        del path, on_progress
         self.rules = rules
         return self.report
 

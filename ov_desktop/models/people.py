@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
@@ -14,6 +15,7 @@ from ov_desktop.models.campaign import EmployeeRow
 
 _EMPLOYEE_COLUMNS = (
     EmployeeRow.id,
+    EmployeeRow.position,
     EmployeeRow.last_name,
     EmployeeRow.first_name,
     EmployeeRow.mobile,
@@ -24,7 +26,13 @@ _EMPLOYEE_COLUMNS = (
     EmployeeRow.site_id,
     EmployeeRow.shipping,
     EmployeeRow.return_site_id,
+    EmployeeRow.link_version,
+    EmployeeRow.removed_at,
 )
+
+
+ListedPerson = tuple[str, int, Employee, int, datetime | None]
+"""Identifier, place in the list, employee, version of the personal link, when removed."""
 
 
 def employee_of(row: EmployeeRow) -> Employee:
@@ -45,22 +53,36 @@ def employee_of(row: EmployeeRow) -> Employee:
 
 def current_people(session: Session, campaign_id: str) -> list[KnownPerson]:
     """Those who are in the campaign now, in the order of the list; 100,000 of them without a row object each."""
-    found = session.connection().execute(
-        select(*_EMPLOYEE_COLUMNS)
-        .where(EmployeeRow.campaign_id == campaign_id, EmployeeRow.removed_at.is_(None))
-        .order_by(EmployeeRow.position)
-    )
+    listed = listed_people(session, campaign_id, removed=False)
+    return [KnownPerson(person_id, employee) for person_id, _position, employee, _link, _removed in listed]
+
+
+def listed_people(session: Session, campaign_id: str, *, removed: bool) -> list[ListedPerson]:
+    """The people of a campaign in the order of the list, those who were removed only if asked for.
+
+    Not a row object each: of 100,000 people that takes a second instead of four.
+    """
+    wanted = select(*_EMPLOYEE_COLUMNS).where(EmployeeRow.campaign_id == campaign_id).order_by(EmployeeRow.position)
+    if not removed:
+        wanted = wanted.where(EmployeeRow.removed_at.is_(None))
+    found = session.connection().execute(wanted)
     kinds = {kind.value: kind for kind in DeliveryKind}
     shippings: dict[str | None, ShippingType | None] = {kind.value: kind for kind in ShippingType}
     return [
-        KnownPerson(
+        (
             person_id,
+            position,
             Employee(
                 last, first, mobile, email, grant, kinds[delivery], number,
                 "" if site is None else str(site), shippings.get(shipping), "" if back is None else str(back),
             ),
+            link_version,
+            gone,
         )
-        for person_id, last, first, mobile, email, grant, delivery, number, site, shipping, back in found
+        for (
+            person_id, position, last, first, mobile, email, grant, delivery, number, site, shipping, back,
+            link_version, gone,
+        ) in found
     ]  # fmt: skip
 
 

@@ -1,9 +1,9 @@
 """The analysis of a list without opening the application (SPEC R5, section 12)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from ov_desktop.domain.roster import Fault, Field, RosterReport, RosterRules, check_roster
+from ov_desktop.domain.roster import Fault, Field, RosterReport, RosterRow, RosterRules, check_roster
 from ov_desktop.excel.labels import CLIENT_CODE_LABEL, HEADERS
 from ov_desktop.excel.roster_reader import (
     EmptyFileError,
@@ -15,12 +15,21 @@ from ov_desktop.wording.faults import fault_message, fault_remedy, fault_title
 from ov_desktop.wording.figures import number
 from ov_desktop.wording.text import _, plural
 
+_TELL_EVERY = 500
 
-def analyse_list(path: Path, rules: RosterRules) -> RosterReport:
+
+def analyse_list(
+    path: Path, rules: RosterRules, on_progress: Callable[[int, int], None] = lambda _rows, _total: None
+) -> RosterReport:
     """Read and check a list.
 
     A fault of the whole file (``file-unreadable``, ``file-empty``, ``headers-not-recognised``) is the only
     error of its report, without row and column.
+
+    Args:
+        path: the file.
+        rules: what to check against.
+        on_progress: called every 500 rows with the number of rows checked and of all; may raise, to give up.
     """
     try:
         roster = read_roster(path)
@@ -30,7 +39,13 @@ def analyse_list(path: Path, rules: RosterRules) -> RosterReport:
         return _file_report(Fault("file-empty", value=path.name))
     except HeadersNotRecognisedError:
         return _file_report(Fault("headers-not-recognised", value=path.name))
-    return check_roster(roster.rows, roster.columns, roster.client_code, rules)
+    return check_roster(_told(roster.rows, on_progress), roster.columns, roster.client_code, rules)
+
+
+def _told(rows: Sequence[RosterRow], on_progress: Callable[[int, int], None]) -> Iterator[RosterRow]:
+    for start in range(0, len(rows), _TELL_EVERY):
+        on_progress(start, len(rows))
+        yield from rows[start : start + _TELL_EVERY]
 
 
 def _file_report(fault: Fault) -> RosterReport:

@@ -35,11 +35,23 @@ from ov_desktop.domain.roster import (
 from ov_desktop.domain.text import clean_text
 from ov_desktop.domain.vouchers import Format
 from ov_desktop.models.campaign import CampaignRow, ChoiceRow, EmployeeRow
-from ov_desktop.models.people import add_people, change_people, current_people, employee_of, employee_values
+from ov_desktop.models.people import (
+    add_people,
+    change_people,
+    current_people,
+    employee_of,
+    employee_values,
+    listed_people,
+)
 from ov_desktop.models.queries import campaign_row, current_sites, organisation_row
 
-Analyse = Callable[[Path, RosterRules], RosterReport]
+OnProgress = Callable[[int, int], None]
+"""Hears how many rows or people are done, and of how many; may raise, and everything is as before."""
+
+Analyse = Callable[[Path, RosterRules, OnProgress], RosterReport]
 """Reads and checks the list in a file; a file that cannot be read is a fault of the report."""
+
+_IMPORTED_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +63,10 @@ class Person:
     employee: Employee
     link_version: int
     removed_at: datetime | None
+
+
+def _unheard(_count: int, _total: int) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,19 +121,29 @@ class Roster:
         with self._database.read() as session:
             return _rules(session, campaign_row(session, campaign_id))
 
-    def plan_import(self, campaign_id: str, path: Path) -> ImportPlan:
+    def plan_import(self, campaign_id: str, path: Path, on_progress: OnProgress = _unheard) -> ImportPlan:
         """Check a file and compare it with the list; nothing is stored.
+
+        Args:
+            campaign_id: the campaign.
+            path: the file.
+            on_progress: hears how many rows are checked.
 
         Raises:
             NotFoundError: there is no such campaign.
         """
-        report = self._analyse(path, self.rules(campaign_id))
+        report = self._analyse(path, self.rules(campaign_id), on_progress)
         with self._database.read() as session:
             comparison = compare_lists(current_people(session, campaign_id), report.accepted)
         return ImportPlan(campaign_id, path.name, report, comparison)
 
     def apply(
-        self, plan: ImportPlan, *, leave_out_errors: bool = False, confirmed: Collection[str] = ()
+        self,
+        plan: ImportPlan,
+        *,
+        leave_out_errors: bool = False,
+        confirmed: Collection[str] = (),
+        on_progress: OnProgress = _unheard,
     ) -> ImportResult:
         """Store a planned import, all or nothing: add the unknown, update the ``confirmed`` known, remove nobody.
 
@@ -129,6 +155,7 @@ class Roster:
             plan: the outcome of ``plan_import``.
             leave_out_errors: whether to import the other rows.
             confirmed: identifiers of the people whose change was confirmed.
+            on_progress: hears how many people are stored.
 
         Raises:
             RefusedError: the campaign is being closed, or closed.
@@ -145,8 +172,7 @@ class Roster:
             dropped, added, changed = _without_clashes(known, comparison, changed)
             if dropped and not leave_out_errors:
                 return ImportResult(report, dropped, stored=False)
-            add_people(session, campaign.id, [person.employee for person in added])
-            change_people(session, changed)
+            _store(session, campaign.id, added, changed, on_progress)
             campaign.last_import_file = plan.source_file
             return ImportResult(
                 report,
@@ -173,10 +199,8 @@ class Roster:
     def people(self, campaign_id: str, *, removed: bool = False) -> list[Person]:
         """The people of a campaign in the order of the list, those who were removed only if asked for."""
         with self._database.read() as session:
-            found = select(EmployeeRow).where(EmployeeRow.campaign_id == campaign_row(session, campaign_id).id)
-            if not removed:
-                found = found.where(EmployeeRow.removed_at.is_(None))
-            return [_person(row) for row in session.scalars(found.order_by(EmployeeRow.position))]
+            found = listed_people(session, campaign_row(session, campaign_id).id, removed=removed)
+        return [Person(*person) for person in found]
 
     def person(self, person_id: str) -> Person:
         """Return a person.
@@ -265,6 +289,22 @@ class Roster:
             row.link_version += 1
             row.version += 1
             return _person(row)
+
+
+def _store(
+    session: Session,
+    campaign_id: str,
+    added: Sequence[NewPerson],
+    changed: Sequence[PersonChange],
+    on_progress: OnProgress,
+) -> None:
+    """Store people in slices, so that it can be told how far it has come, and given up in between."""
+    total = len(added) + len(changed)
+    change_people(session, changed)
+    for start in range(0, len(added), _IMPORTED_AT_ONCE):
+        on_progress(len(changed) + start, total)
+        add_people(session, campaign_id, [person.employee for person in added[start : start + _IMPORTED_AT_ONCE]])
+    on_progress(total, total)
 
 
 def _concerns_all(fault: Fault) -> bool:

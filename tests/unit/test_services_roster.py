@@ -18,6 +18,7 @@ from ov_desktop.domain.employee import Employee
 from ov_desktop.domain.refusal import NotFoundError, RefusedError
 from ov_desktop.domain.roster import Fault, Field
 from ov_desktop.domain.vouchers import Format
+from ov_desktop.excel.template import write_template
 from ov_desktop.services.list_check import analyse_list
 from ov_desktop.services.roster import Roster
 
@@ -345,6 +346,42 @@ def import_many(desk: Desk, draft: str, count: int) -> int:
 def test_five_thousand_people_are_stored_at_once(desk: Desk, draft: str) -> None:
     assert import_many(desk, draft, 5_000) == 5_000
     assert desk.campaigns.summary(draft).people == 5_000
+
+
+class GivenUpError(Exception):
+    pass
+
+
+def test_an_import_tells_how_far_it_is_and_given_up_half_way_leaves_the_list_as_it_was(desk: Desk, draft: str) -> None:
+    import_many(desk, draft, 1)
+    desk.file.report = report([replace(at_site(n), mobile=f"+336{n:08d}") for n in range(1, 2_501)])
+    plan = desk.roster.plan_import(draft, LIST)
+    told: list[tuple[int, int]] = []
+
+    def give_up(count: int, total: int) -> None:
+        told.append((count, total))
+        if count == 2_000:
+            raise GivenUpError
+
+    with pytest.raises(GivenUpError):
+        desk.roster.apply(plan, on_progress=give_up)
+    assert told == [(0, 2_500), (1_000, 2_500), (2_000, 2_500)]
+    assert len(desk.roster.people(draft)) == 1
+    told.clear()
+    desk.roster.apply(plan, on_progress=lambda count, total: told.append((count, total)))
+    assert told[-1] == (2_500, 2_500)
+    assert [person.position for person in desk.roster.people(draft)] == list(range(1, 2_502))
+
+
+def test_the_check_of_a_list_tells_how_many_rows_are_done(desk: Desk, draft: str, tmp_path: Path) -> None:
+    path = tmp_path / "liste.xlsx"
+    people = [replace(at_site(n), mobile=f"+336{n:08d}") for n in range(1, 1_201)]
+    write_template(path, sites=desk.accounts.sites(), client_code="060305", people=people)
+    told: list[tuple[int, int]] = []
+    roster = Roster(desk.profile.database, desk.clock, analyse_list)
+    plan = roster.plan_import(draft, path, lambda count, total: told.append((count, total)))
+    assert told == [(0, 1_200), (500, 1_200), (1_000, 1_200)]
+    assert len(plan.comparison.added) == 1_200
 
 
 @pytest.mark.long

@@ -1,12 +1,16 @@
 """A table of light rows: sorted and filtered in the data, nothing computed twice while it is shown."""
 
+import heapq
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
+from itertools import islice
 from typing import Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from ov_desktop.ui.spread import Gradual
 from ov_desktop.ui.widgets.tables import CellRole
 
 ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
@@ -14,6 +18,9 @@ ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_AT_ONCE = 10_000
+"""Up to so many rows are sorted and searched while one waits; more of them, a slice at a time."""
+_SLICE = 2_000
 _ROOT = QModelIndex()
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -62,8 +69,21 @@ def fold(text: str) -> str:
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).casefold()
 
 
+class _Change(IntEnum):
+    """What becomes of the rows shown, the least first: what comes together is done as the most of it."""
+
+    ORDER = 0
+    """The same rows in another order."""
+    CHOICE = 1
+    """Others of the same rows."""
+    ROWS = 2
+    """Other rows, which may be the same people as before."""
+
+
 class RowsModel(QAbstractTableModel, Generic[R]):
     """Shows rows; a sort and a search choose which, and in which order.
+
+    Where there are very many, what is shown stays until the choice is made, some moments later.
 
     Signals:
         counted: how many rows are shown, of how many, after each change.
@@ -79,30 +99,25 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self._words: tuple[str, ...] = ()
         self._kept: Callable[[R], bool] | None = None
         self._sorted: tuple[int, Qt.SortOrder] | None = None
+        self._gradual = Gradual(self)
+        self._change = _Change.ORDER
 
     # --- data --------------------------------------------------------------------------------------------
 
     def set_rows(self, rows: Sequence[R]) -> None:
         """Show other rows; where they are the same people, orders or campaigns, the view keeps its place."""
         self._all = rows
-        fresh = self._choose()
-        if [row.key for row in fresh] == [row.key for row in self._shown]:
-            self._shown = fresh
-            if fresh:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(fresh) - 1, len(self._columns) - 1))
-        else:
-            self._replace(fresh)
-        self.counted.emit(len(self._shown), len(self._all))
+        self._arrange(_Change.ROWS)
 
     def search(self, text: str) -> None:
         """Show the rows that hold every word of a text; case and accents do not count."""
         self._words = tuple(fold(text).split())
-        self._show_again()
+        self._arrange(_Change.CHOICE)
 
     def keep(self, kept: Callable[[R], bool] | None) -> None:
         """Show only the rows for which ``kept`` holds; all of them where it is None."""
         self._kept = kept
-        self._show_again()
+        self._arrange(_Change.CHOICE)
 
     def rows(self) -> Sequence[R]:
         """Return every row, shown or not."""
@@ -120,25 +135,62 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         """Return where a row is shown, None where it is not."""
         return next((place for place, row in enumerate(self._shown) if row.key == key), None)
 
-    def _show_again(self) -> None:
-        self._replace(self._choose())
+    @property
+    def settled(self) -> bool:
+        """Whether what is shown is what was asked for; False while very many rows are sorted or searched."""
+        return not self._gradual.is_busy
+
+    def _arrange(self, change: _Change) -> None:
+        """Choose and order the rows again, and show them."""
+        self._change = max(change, self._change) if self._gradual.is_busy else change
+        self._gradual.begin(self._find(self._change), self._take)
+        if len(self._all) <= _AT_ONCE:
+            self._gradual.finish()
+
+    def _find(self, change: _Change) -> Generator[None, None, tuple[list[R], _Change, bool]]:
+        fresh = yield from self._choose()
+        known = change is _Change.ROWS and (yield from _match(fresh, self._shown))
+        return fresh, change, known
+
+    def _take(self, found: tuple[list[R], _Change, bool]) -> None:
+        fresh, change, known = found
+        match change:
+            case _Change.ORDER:
+                self._reorder(fresh)
+                return
+            case _ if known:
+                self._shown = fresh
+                if fresh:
+                    self.dataChanged.emit(self.index(0, 0), self.index(len(fresh) - 1, len(self._columns) - 1))
+            case _:
+                self.beginResetModel()
+                self._shown = fresh
+                self.endResetModel()
         self.counted.emit(len(self._shown), len(self._all))
 
-    def _replace(self, rows: list[R]) -> None:
-        self.beginResetModel()
-        self._shown = rows
-        self.endResetModel()
+    def _reorder(self, fresh: list[R]) -> None:
+        before = self._shown
+        self.layoutAboutToBeChanged.emit()
+        old = self.persistentIndexList()
+        wanted = {id(before[index.row()]) for index in old}
+        ids = list(map(id, fresh)) if wanted else []
+        places = {row: ids.index(row) for row in wanted}
+        self._shown = fresh
+        self.changePersistentIndexList(
+            old, [self.index(places[id(before[index.row()])], index.column()) for index in old]
+        )
+        self.layoutChanged.emit()
 
-    def _choose(self) -> list[R]:
+    def _choose(self) -> Generator[None, None, list[R]]:
         found = list(self._all)
         if self._kept:
-            found = [row for row in found if self._kept(row)]
+            found = yield from _sift(found, self._kept)
         for word in self._words:
-            found = [row for row in found if word in row.searched]
+            found = yield from _sift(found, _holding(word))
         if self._sorted:
             column, order = self._sorted
             spec = self._columns[column]
-            found.sort(key=spec.sort or spec.text, reverse=order == Qt.SortOrder.DescendingOrder)
+            found = yield from _sort(found, spec.sort or spec.text, reverse=order == Qt.SortOrder.DescendingOrder)
         return found
 
     # --- what Qt asks ------------------------------------------------------------------------------------
@@ -183,13 +235,45 @@ class RowsModel(QAbstractTableModel, Generic[R]):
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column; -1 for the order in which the rows were given."""
         self._sorted = (column, order) if column >= 0 else None
-        before = self._shown
-        after = self._choose()
-        self.layoutAboutToBeChanged.emit()
-        old = self.persistentIndexList()
-        places = {id(row): place for place, row in enumerate(after)} if old else {}
-        self._shown = after
-        self.changePersistentIndexList(
-            old, [self.index(places[id(before[index.row()])], index.column()) for index in old]
-        )
-        self.layoutChanged.emit()
+        self._arrange(_Change.ORDER)
+
+
+def _holding(word: str) -> Callable[[Row], bool]:
+    return lambda row: word in row.searched
+
+
+def _match(rows: list[R], others: list[R]) -> Generator[None, None, bool]:
+    """Return whether these are the same people, orders or campaigns in the same order, pausing after each slice."""
+    if len(rows) != len(others):
+        return False
+    for start in range(0, len(rows), _SLICE):
+        pairs = zip(rows[start : start + _SLICE], others[start : start + _SLICE], strict=True)
+        if any(row.key != other.key for row, other in pairs):
+            return False
+        yield
+    return True
+
+
+def _sift(rows: list[R], holds: Callable[[R], bool]) -> Generator[None, None, list[R]]:
+    """Return the rows for which something holds, pausing after each slice."""
+    found: list[R] = []
+    for start in range(0, len(rows), _SLICE):
+        found += filter(holds, rows[start : start + _SLICE])
+        yield
+    return found
+
+
+def _sort(rows: list[R], key: Callable[[R], Any], *, reverse: bool) -> Generator[None, None, list[R]]:
+    """Return the rows in order, pausing after each slice; those that are equal keep their order."""
+    runs = []
+    for start in range(0, len(rows), _SLICE):
+        runs.append(sorted(rows[start : start + _SLICE], key=key, reverse=reverse))
+        yield
+    if len(runs) < 2:
+        return runs[0] if runs else []
+    merged: list[R] = []
+    merging = heapq.merge(*runs, key=key, reverse=reverse)
+    while part := list(islice(merging, _SLICE)):
+        merged += part
+        yield
+    return merged

@@ -107,9 +107,10 @@ def _last_text(row: PersonRow) -> str:
 
 
 def _order(state: Delivery | None) -> int:
-    return list(Delivery).index(state) if state else -1
+    return _DELIVERY_ORDER[state] if state else -1
 
 
+_DELIVERY_ORDER = {state: place for place, state in enumerate(Delivery)}
 _ANSWER_ORDER = {answer: place for place, answer in enumerate(Answer)}
 
 

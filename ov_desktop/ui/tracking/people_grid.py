@@ -87,20 +87,20 @@ class PeopleGrid(Card):
         self.body.addWidget(self._nobody, 1)
         self.search.searched.connect(self.model.search)
         self.filter.currentIndexChanged.connect(self._filter)
+        self._kept_place: tuple[object, int, int] | None = None
         self.model.counted.connect(self._show_count)
+        self.model.counted.connect(self._go_back_to_place)
         self._nobody.acted.connect(self.show_everyone)
         self._show_count(0, 0)
 
     def set_rows(self, rows: Sequence[PersonRow], counts: Mapping[str, int]) -> None:
         """Show these people, ``counts`` of each filter; the current one stays current, filter and search stay."""
         current = self.table.currentIndex()
-        key = self.model.row(current.row()).key if current.isValid() else None
-        scrolled = self.table.verticalScrollBar().value()
+        if current.isValid():
+            scrolled = self.table.verticalScrollBar().value()
+            self._kept_place = (self.model.row(current.row()).key, max(current.column(), 0), scrolled)
         self.model.set_rows(rows)
         self._count_filters(counts)
-        if key is not None and (place := self.model.place_of(key)) is not None:
-            self.table.setCurrentIndex(self.model.index(place, max(current.column(), 0)))
-            self.table.verticalScrollBar().setValue(scrolled)
 
     def show_filter(self, name: str) -> None:
         """Show the people of one filter: ``error``, ``uncertain``, ``obsolete``…; all of them where it is empty."""
@@ -148,6 +148,15 @@ class PeopleGrid(Card):
     def _filter(self) -> None:
         value = self.filter.value()
         self.model.keep(next((holds for name, _text, holds in _FILTERS if name == value), None))
+
+    def _go_back_to_place(self) -> None:
+        """Let the person be current who was before other rows came, where they are still shown."""
+        if self._kept_place is None:
+            return
+        (key, column, scrolled), self._kept_place = self._kept_place, None
+        if (place := self.model.place_of(key)) is not None:
+            self.table.setCurrentIndex(self.model.index(place, column))
+            self.table.verticalScrollBar().setValue(scrolled)
 
     def _show_count(self, shown: int, total: int) -> None:
         text = plural("{count} personne", "{count} personnes", total).format(count=number(total))

@@ -97,7 +97,8 @@ class PeopleView(OverFooter):
         self.search = SearchField(theme, _("Rechercher"))
         self.search.setAccessibleName(_("Rechercher un nom, un matricule, un e-mail, un numéro"))
         self.search.setToolTip(self.search.accessibleName())
-        self.search.searched.connect(self._search)
+        self.search.searched.connect(self.model.search)
+        self.model.counted.connect(self._show_totals)
         self._count = Label(theme, tabular=True, weight=600)
         self._grants = Label(theme, tabular=True)
         self._fee = Label(theme, color="text_2", tabular=True)
@@ -119,14 +120,8 @@ class PeopleView(OverFooter):
     def show_people(self, rows: list[PersonRow]) -> None:
         """Show these people, under the search of the moment."""
         self.model.set_rows(rows)
-        self._show_totals()
 
-    def _search(self, text: str) -> None:
-        self.model.search(text)
-        self._show_totals()
-
-    def _show_totals(self) -> None:
-        shown, total = len(self.model.shown()), len(self.model.rows())
+    def _show_totals(self, shown: int, total: int) -> None:
         self._count.setText(words.people_count(shown, total))
         grants = _("Total des dotations\u00a0: {amount}").format(amount=euros(self.model.shown_grants))
         self._grants.setText(grants)

@@ -1,6 +1,6 @@
 """Step 2 as one works in it: a file is read, its faults shown, its people imported and looked at (SPEC section 4)."""
 
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -10,6 +10,7 @@ from ov_desktop.services.roster import ImportResult
 from ov_desktop.ui.itemmodels.people import PersonRow
 from ov_desktop.ui.notices import Notice
 from ov_desktop.ui.page import Page
+from ov_desktop.ui.spread import Spread
 from ov_desktop.ui.style.tokens import Tone
 from ov_desktop.ui.tasks import Lane, Task
 from ov_desktop.ui.widgets.states import ProgressPanel
@@ -45,22 +46,14 @@ class RosterStep(DropPages):
         self._task: Task | None = None
         self._path: Path | None = None
         self._analysis: Analysis | None = None
-        theme = page.workbench.theme
-        self.empty = EmptyListView(theme, self)
-        self.people = PeopleView(theme, self)
-        self.report = ReportView(theme, self)
-        self.file_fault = FileFaultView(theme, self)
-        self.changes = ChangesView(theme, self)
-        self.reading = ProgressPanel(theme, "")
-        self.storing = ProgressPanel(theme, _("Import de la liste…"), can_stop=False)
-        for view in (self.empty, self.people, self.report, self.file_fault, self.changes):
-            self.addWidget(view)
-        for panel in (self.reading, self.storing):
-            holder = OverFooter(theme)
-            holder.content.addWidget(panel)
-            holder.content.addStretch()
-            self.addWidget(holder)
+        self._import: Task | None = None
+        self.empty = EmptyListView(page.workbench.theme, self)
+        self.addWidget(self.empty)
+        self.reading = self._panel("")
+        self.storing = self._panel(_("Import de la liste…"))
         self._connect()
+        # All the states at once would keep the window waiting.
+        self._ahead = Spread(self, lambda: self.people, lambda: self.report)
 
     def use(self, flow: Flow) -> None:
         """Show the list of a campaign in the making, or how to bring one in."""
@@ -83,6 +76,7 @@ class RosterStep(DropPages):
         self._page.notices.clear()
         self._path = path
         self.reading.set_title_text(words.reading(path.name))
+        self.reading.set_progress(0, 0)
         self.reading.stop_button.set_busy(busy=False)
         self._show(self.reading)
         workbench = self._page.workbench
@@ -95,6 +89,7 @@ class RosterStep(DropPages):
             lane=Lane.NETWORK,
             name=_("Lecture de la liste"),
         )
+        task.progressed.connect(self.reading.set_progress)
         self._task = task
 
     def read_again(self) -> None:
@@ -128,8 +123,11 @@ class RosterStep(DropPages):
     def _stop_reading(self) -> None:
         if self._task:
             self._forget()
-            self._show_list()
-            self._page.notices.show_notice(Notice(Tone.INFO, _("Import annulé. La liste est restée comme avant.")))
+            self._say_nothing_imported()
+
+    def _say_nothing_imported(self) -> None:
+        self._show_list()
+        self._page.notices.show_notice(Notice(Tone.INFO, _("Import annulé. La liste est restée comme avant.")))
 
     def _forget(self) -> None:
         """Give up what is being read, and what was."""
@@ -160,17 +158,33 @@ class RosterStep(DropPages):
         if analysis is None or flow is None:
             return
         self.storing.set_progress(0, 0)
+        self.storing.stop_button.set_busy(busy=False)
         self._show(self.storing)
-        desktop = self._page.workbench.desktop
+        workbench = self._page.workbench
+        desktop = workbench.desktop
         leave_out = bool(analysis.report.errors)
-        self._page.run(
-            lambda _progress: work.store(desktop, analysis, leave_out=leave_out, confirmed=confirmed),
-            partial(self._stored, flow),
+        self._import = workbench.tasks.run(
+            lambda progress: work.store(desktop, analysis, progress, leave_out=leave_out, confirmed=confirmed),
+            owner=self._page,
+            done=partial(self._stored, flow),
             failed=self._not_stored,
+            given_up=partial(self._import_stopped, flow),
             name=_("Import de la liste"),
         )
+        self._import.progressed.connect(self.storing.set_progress)
+
+    def _stop_import(self) -> None:
+        """Ask the import to stop; it answers that it did, or that it was done already."""
+        if self._import:
+            self._import.cancel()
+
+    def _import_stopped(self, flow: Flow) -> None:
+        self._import = None
+        if flow is self._flow:
+            self._say_nothing_imported()
 
     def _stored(self, flow: Flow, result: ImportResult) -> None:
+        self._import = None
         if flow is not self._flow:
             return
         self._analysis = None
@@ -184,6 +198,7 @@ class RosterStep(DropPages):
         self._read_people()
 
     def _not_stored(self, error: Exception) -> None:
+        self._import = None
         self._show_list()
         self._page.show_error(error, _("Import de la liste"))
 
@@ -262,18 +277,58 @@ class RosterStep(DropPages):
         if shown is not None:
             self.setCurrentWidget(shown)
 
+    def _panel(self, title: str) -> ProgressPanel:
+        panel = ProgressPanel(self._page.workbench.theme, title)
+        holder = OverFooter(self._page.workbench.theme, parent=self)
+        holder.content.addWidget(panel)
+        holder.content.addStretch()
+        self.addWidget(holder)
+        return panel
+
     def _connect(self) -> None:
         self.dropped.connect(self.read)
         self.reading.stopped.connect(self._stop_reading)
-        for files in (self.empty.file_wanted, self.people.file_wanted, self.report.other_file_wanted):
-            files.connect(self._choose_file)
-        self.file_fault.other_file_wanted.connect(self._choose_file)
-        for template in (self.empty.template_wanted, self.people.template_wanted, self.file_fault.template_wanted):
-            template.connect(self._save_template)
-        for back in (self.empty.back_wanted, self.people.back_wanted):
-            back.connect(self.back_wanted)
-        self.report.import_wanted.connect(self._confirm_or_store)
-        self.changes.confirmed.connect(self._store)
-        for given_up in (self.report.given_up, self.changes.given_up, self.file_fault.given_up):
-            given_up.connect(self._give_up)
-        self.people.save_wanted.connect(self._finish)
+        self.storing.stopped.connect(self._stop_import)
+        self.empty.file_wanted.connect(self._choose_file)
+        self.empty.template_wanted.connect(self._save_template)
+        self.empty.back_wanted.connect(self.back_wanted)
+
+    @cached_property
+    def people(self) -> PeopleView:
+        """The list, once there is one."""
+        people = PeopleView(self._page.workbench.theme, self)
+        self.addWidget(people)
+        people.file_wanted.connect(self._choose_file)
+        people.template_wanted.connect(self._save_template)
+        people.back_wanted.connect(self.back_wanted)
+        people.save_wanted.connect(self._finish)
+        return people
+
+    @cached_property
+    def report(self) -> ReportView:
+        """The faults of a file."""
+        report = ReportView(self._page.workbench.theme, self)
+        self.addWidget(report)
+        report.other_file_wanted.connect(self._choose_file)
+        report.import_wanted.connect(self._confirm_or_store)
+        report.given_up.connect(self._give_up)
+        return report
+
+    @cached_property
+    def file_fault(self) -> FileFaultView:
+        """A file in which nothing could be looked at."""
+        file_fault = FileFaultView(self._page.workbench.theme, self)
+        self.addWidget(file_fault)
+        file_fault.other_file_wanted.connect(self._choose_file)
+        file_fault.template_wanted.connect(self._save_template)
+        file_fault.given_up.connect(self._give_up)
+        return file_fault
+
+    @cached_property
+    def changes(self) -> ChangesView:
+        """The known people whom a file shows otherwise."""
+        changes = ChangesView(self._page.workbench.theme, self)
+        self.addWidget(changes)
+        changes.confirmed.connect(self._store)
+        changes.given_up.connect(self._give_up)
+        return changes

@@ -20,6 +20,7 @@ from ov_desktop.ui.itemmodels.faults import FaultGroup, fault_groups
 from ov_desktop.ui.itemmodels.people import PersonRow, person_rows
 from ov_desktop.ui.tasks import Cancelled, Progress
 from ov_desktop.ui.wizard.flow import Flow, Save
+from ov_desktop.wording.list_import import people_imported, rows_checked
 
 FILE_FAULTS = frozenset({"file-unreadable", "file-empty", "headers-not-recognised"})
 
@@ -112,7 +113,7 @@ def other_names(desktop: Desktop, campaign_id: str | None) -> tuple[str, ...]:
 
 def analyse(desktop: Desktop, campaign_id: str, path: Path, progress: Progress) -> Analysis:
     """Read a list and compare it with the campaign's; nothing is stored."""
-    plan = desktop.roster.plan_import(campaign_id, path)
+    plan = desktop.roster.plan_import(campaign_id, path, _counted(progress, rows_checked))
     progress.check()
     report = _with_clashes(plan)
     sites = site_names(desktop)
@@ -121,9 +122,24 @@ def analyse(desktop: Desktop, campaign_id: str, path: Path, progress: Progress) 
     return analysis
 
 
-def store(desktop: Desktop, analysis: Analysis, *, leave_out: bool, confirmed: frozenset[str]) -> ImportResult:
-    """Import what was read."""
-    return desktop.roster.apply(analysis.plan, leave_out_errors=leave_out, confirmed=confirmed)
+def store(
+    desktop: Desktop, analysis: Analysis, progress: Progress, *, leave_out: bool, confirmed: frozenset[str]
+) -> ImportResult:
+    """Import what was read; given up, the list is as before."""
+    return desktop.roster.apply(
+        analysis.plan,
+        leave_out_errors=leave_out,
+        confirmed=confirmed,
+        on_progress=_counted(progress, people_imported),
+    )
+
+
+def _counted(progress: Progress, words: Callable[[int, int], str]) -> Callable[[int, int], None]:
+    def on_progress(count: int, total: int) -> None:
+        progress.check()
+        progress.report(count, total, words(count, total))
+
+    return on_progress
 
 
 def read_people(desktop: Desktop, campaign_id: str) -> list[PersonRow]:
