@@ -83,7 +83,7 @@ class Bench:
         campaign = self.application.workbench.desktop.campaigns.create(self.settings).id
         with self.watching("settings"):
             page = self.wizard(campaign)
-            QTest.keyClicks(page.settings.form.name, " bis")
+            QTest.keyClicks(page.settings.form.dates.name, " bis")
             self.rest()
             page.settings.go_on.click()
             self.until(lambda: page.flow.step is Step.ROSTER)

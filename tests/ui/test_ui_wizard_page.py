@@ -18,14 +18,16 @@ from smtp_server import SmtpServer
 from ui.clipping import clipped_labels, unnamed_controls
 
 from ov_desktop.clock import SettableClock
-from ov_desktop.domain.campaign import CampaignStatus
+from ov_desktop.domain.campaign import CampaignStatus, MessageKind
 from ov_desktop.domain.choice import Options
 from ov_desktop.domain.employee import Employee
+from ov_desktop.domain.images import ImagePlace
 from ov_desktop.domain.organisation import MailAccount
 from ov_desktop.domain.vouchers import Format
 from ov_desktop.excel.roster_reader import read_roster
 from ov_desktop.excel.template import write_template
 from ov_desktop.services.desktop import Desktop, PortalStart
+from ov_desktop.services.first_texts import original_messages
 from ov_desktop.ui.itemmodels.people import PeopleColumn
 from ov_desktop.ui.navigation import PageKey, Request
 from ov_desktop.ui.style.theme import Scheme, Theme
@@ -36,8 +38,8 @@ from ov_desktop.ui.workbench import Changed, Subject, Workbench
 
 NOW = datetime(2026, 12, 16, 9, 42, tzinfo=UTC)
 LISTS = Path(__file__).parents[1] / "data" / "lists"
-TAB, BACKTAB, SPACE, ENTER, DOWN = (
-    Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Down,
+TAB, BACKTAB, SPACE, ENTER, DOWN, RIGHT = (
+    Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Down, Qt.Key.Key_Right,
 )  # fmt: skip
 
 
@@ -73,7 +75,8 @@ class Desk:
         qtbot.waitExposed(self.page)
         self.page.activateWindow()
         self.page.enter(Request(PageKey.CREATE))
-        self.settle()
+        self.page.settings.form.finish()
+        self.settle(lambda: self.page.settings.ways.go_on.isVisible())
 
     def settle(self, condition: Callable[[], bool] = lambda: True) -> None:
         """Wait until no work is left and a condition holds."""
@@ -88,6 +91,14 @@ class Desk:
     def press(self, *keys: Qt.Key) -> None:
         for key in keys:
             QTest.keyClick(self.focused, key)
+
+    def tab_to(self, widget: QWidget, most: int = 12) -> None:
+        """Press Tab until a control has the focus."""
+        for _stop in range(most):
+            if self.focused is widget:
+                return
+            self.press(TAB)
+        assert self.focused is widget
 
     def type(self, text: str) -> None:
         """Type as a French keyboard does, accents included, in the place of what stands there."""
@@ -104,14 +115,14 @@ class Desk:
     def fill_settings(self, name: str = "Été 2027") -> None:
         """Type the settings of a campaign, and let the draft be saved."""
         form = self.page.settings.form
-        form.name.setText(name)
+        form.dates.name.setText(name)
         values = {"name": name, "start": date(2027, 1, 11), "end": date(2027, 2, 12)}
         form.typed.emit(values)
         form.show_flow(self.page.flow)
 
     def to_roster(self) -> None:
         self.fill_settings()
-        self.click(self.page.settings.go_on)
+        self.click(self.page.settings.ways.go_on)
         self.settle(lambda: self.page.flow.step is Step.ROSTER)
 
     def read(self, path: Path) -> None:
@@ -152,40 +163,60 @@ def desk(desktop: Desktop, theme: Theme, qtbot: QtBot) -> Iterator[Desk]:
 
 def test_step_1_is_filled_in_by_keyboard_alone_with_accents(desk: Desk) -> None:
     form = desk.page.settings.form
-    assert desk.focused is form.name
+    assert desk.focused is form.dates.name
     desk.type("Été à Noirmoutier – « œuvres »")
     desk.press(TAB)
-    assert desk.focused is form.start
+    assert desk.focused is form.dates.start
     desk.type("11/01/2027")
     desk.press(TAB)
-    assert desk.focused is form.hour
+    assert desk.focused is form.dates.hour
     desk.type("8h30")
     desk.press(TAB)
-    assert desk.focused is form.end
+    assert desk.focused is form.dates.end
     desk.type("12/02/2027")
     desk.press(TAB)
-    assert desk.focused is form.options.card(Options.EITHER).radio
+    assert desk.focused is form.dates.options.card(Options.EITHER).radio
     desk.press(DOWN)
-    assert form.options.value() is Options.SPLIT
+    assert form.dates.options.value() is Options.SPLIT
     desk.press(TAB)
-    assert desk.focused is form.offered_denominations.box(10)
+    assert desk.focused is form.dates.offered_denominations.box(10)
     desk.press(TAB, TAB, SPACE, TAB, TAB)
-    assert form.offered_denominations.values() == (10, 20, 50)
+    assert form.dates.offered_denominations.values() == (10, 20, 50)
     desk.press(DOWN, TAB, SPACE)
-    assert form.default_format.value() is Format.CLASSIC
-    assert form.default_denominations.values() == (20, 25, 50)
+    assert form.dates.default_format.value() is Format.CLASSIC
+    assert form.dates.default_denominations.values() == (20, 25, 50)
     desk.press(TAB, TAB, TAB, TAB)
-    assert desk.focused is form.reminder_days
+    assert desk.focused is form.reminders.reminder_days
     desk.type("7")
     desk.press(TAB, SPACE)
-    assert form.midway.isChecked()
+    assert form.reminders.midway.isChecked()
+    desk.press(TAB)
+    assert desk.focused is form.reminders.images.field(ImagePlace.LOGO).choose_button
+    desk.press(TAB, TAB, TAB)
+    assert desk.focused is form.mails.kinds.segments.button(MessageKind.LAUNCH)
+    desk.press(RIGHT)
+    assert form.mails.kind is MessageKind.REMINDER
+    desk.press(TAB)
+    assert desk.focused is form.mails.editor.subject_edit
+    desk.type("N’oubliez pas\u00a0!")
+    desk.press(TAB, DOWN, SPACE)
+    editor = form.mails.editor.text_editor.text
+    assert desk.focused is form.mails.editor.subject_edit
+    desk.tab_to(editor)
+    desk.type("Chère œuvre, répondez")
+    desk.tab_to(form.mails.editor.reset_button)
+    desk.press(TAB)
+    assert desk.focused is form.mails.control("signature_name")
+    desk.press(TAB, TAB, TAB)
+    assert desk.focused is form.mails.control("gdpr_contact")
+    desk.type("dpo@cse.example")
     desk.settle(lambda: not desk.page.flow.unsaved)
     desk.press(TAB)
-    assert desk.focused is form.signature["signature_name"]
-    desk.press(TAB, TAB, TAB, TAB)
-    assert desk.focused is desk.page.settings.close_draft
+    desk.tab_to(form.portal.welcome.text, 20)
+    desk.type("Bienvenue à toutes et à tous")
+    desk.tab_to(desk.page.settings.ways.close_draft, 20)
     desk.press(TAB)
-    assert desk.focused is desk.page.settings.go_on
+    assert desk.focused is desk.page.settings.ways.go_on
     desk.press(SPACE)
     desk.settle(lambda: desk.page.flow.step is Step.ROSTER)
     kept = desk.desktop.campaigns.all()
@@ -197,96 +228,101 @@ def test_step_1_is_filled_in_by_keyboard_alone_with_accents(desk: Desk) -> None:
     assert (settings.hour.hour, settings.hour.minute, settings.reminder_days, settings.midway) == (8, 30, 7, True)
     assert (settings.options, settings.default_format) == (Options.SPLIT, Format.CLASSIC)
     assert (settings.default_denominations, settings.offered_denominations) == ((20, 25, 50), (10, 20, 50))
+    assert kept[0].messages[MessageKind.REMINDER] == ("N’oubliez pas\u00a0!{nom}", "<p>Chère œuvre, répondez</p>")
+    assert kept[0].messages[MessageKind.LAUNCH] == original_messages()[MessageKind.LAUNCH]
+    assert (kept[0].welcome, kept[0].gdpr_contact) == ("<p>Bienvenue à toutes et à tous</p>", "dpo@cse.example")
 
 
 def test_dates_are_said_in_words_and_the_time_line_follows(desk: Desk) -> None:
     desk.fill_settings()
     form = desk.page.settings.form
-    assert form.start.accessibleDescription() == "lundi 11 janvier 2027"
-    assert form.end.accessibleDescription() == "vendredi 12 février 2027, 23\u00a0h\u00a059"
-    said = form.time_line.accessibleDescription()
+    assert form.dates.start.accessibleDescription() == "lundi 11 janvier 2027"
+    assert form.dates.end.accessibleDescription() == "vendredi 12 février 2027, 23\u00a0h\u00a059"
+    said = form.dates.time_line.accessibleDescription()
     assert "Espace collaborateur ouvert, 33 jours" in said
     assert "Lancement lundi 11 janvier à 9\u00a0h, à tous" in said
     assert "Fin samedi 13 février à 9\u00a0h" in said
     form.typed.emit({"reminder_days": 7})
-    assert "Relance vendredi 5 février à 9\u00a0h, sans réponse" in form.time_line.accessibleDescription()
+    assert "Relance vendredi 5 février à 9\u00a0h, sans réponse" in form.dates.time_line.accessibleDescription()
     form.typed.emit({"end": date(2027, 1, 2)})
-    assert not form.time_line.isVisible()
+    assert not form.dates.time_line.isVisible()
 
 
 def test_each_missing_field_is_named_beside_it_and_the_first_is_reached(desk: Desk) -> None:
     settings = desk.page.settings
-    desk.click(settings.go_on)
-    desk.settle(lambda: not settings.go_on.busy)
-    assert desk.focused is settings.form.name
-    assert settings.form.name.accessibleDescription().startswith("Le nom de la campagne manque.")
+    desk.click(settings.ways.go_on)
+    desk.settle(lambda: not settings.ways.go_on.busy)
+    assert desk.focused is settings.form.dates.name
+    assert settings.form.dates.name.accessibleDescription().startswith("Le nom de la campagne manque.")
     desk.type("Été 2027")
     form = settings.form
     for values, widget, message in (
-        ({"gdpr_contact": ""}, form.gdpr_contact, "Le contact RGPD manque."),
-        ({"signature_name": ""}, form.signature["signature_name"], "La signature est vide."),
-        ({"reminder_days": 300}, form.reminder_days, "La relance tomberait avant l’e-mail de lancement."),
-        ({"end": None}, form.end, "La date de fin manque, ou n’est pas une date."),
-        ({"start": date(2026, 12, 1)}, form.start, "La date de début (01/12/2026) est passée."),
+        ({"gdpr_contact": ""}, form.mails.control("gdpr_contact"), "Le contact RGPD manque."),
+        ({"signature_name": ""}, form.mails.control("signature_name"), "La signature est vide."),
+        ({"reminder_days": 300}, form.reminders.reminder_days, "La relance tomberait avant l’e-mail de lancement."),
+        ({"end": None}, form.dates.end, "La date de fin manque, ou n’est pas une date."),
+        ({"start": date(2026, 12, 1)}, form.dates.start, "La date de début (01/12/2026) est passée."),
     ):
         form.typed.emit(values)
-        desk.click(settings.go_on)
-        desk.settle(lambda: not settings.go_on.busy)
+        desk.click(settings.ways.go_on)
+        desk.settle(lambda: not settings.ways.go_on.busy)
         assert desk.focused is widget, message
         assert widget.accessibleDescription().startswith(message)
         assert desk.page.flow.step is Step.SETTINGS
-    assert settings.sections.accessibleTabName(1) == "Relances et signature, 1 à corriger"
+    assert settings.sections.accessibleTabName(0) == "Dates et options, 2 à corriger"
+    assert settings.sections.accessibleTabName(1) == "Relances et images, 1 à corriger"
+    assert settings.sections.accessibleTabName(2) == "E-mails, 2 à corriger"
 
 
 def test_an_hour_that_is_none_is_named_and_can_be_put_right_with_the_hour_before(desk: Desk) -> None:
     desk.fill_settings()
     form = desk.page.settings.form
-    form.hour.setFocus()
+    form.dates.hour.setFocus()
     for typed, wrong in (("25:70", True), ("09:00", False)):
         desk.type(typed)
         desk.press(ENTER)
         assert ("hour" in desk.page.flow.faults()) is wrong
-        assert form.hour.accessibleDescription().startswith("L’heure manque") is wrong
+        assert form.dates.hour.accessibleDescription().startswith("L’heure manque") is wrong
 
 
 def test_a_restricted_choice_without_any_denomination_is_refused_beside_the_boxes(desk: Desk) -> None:
     desk.fill_settings()
     form = desk.page.settings.form
     form.typed.emit({"offered_denominations": (), "default_format": Format.CLASSIC, "default_denominations": ()})
-    desk.click(desk.page.settings.go_on)
-    desk.settle(lambda: not desk.page.settings.go_on.busy)
-    assert desk.focused is form.offered_denominations.box(10)
-    shown = [line.message for line in form._lines.values() if line.isVisible()]
+    desk.click(desk.page.settings.ways.go_on)
+    desk.settle(lambda: not desk.page.settings.ways.go_on.busy)
+    assert desk.focused is form.dates.offered_denominations.box(10)
+    shown = [line.message for line in form.dates.lines.values() if line.isVisible()]
     assert len(shown) == 2
 
 
 def test_the_warning_about_home_delivery_stands_with_classic_alone(desk: Desk) -> None:
     form = desk.page.settings.form
-    assert not form._exclusion.isVisible()
-    desk.click(form.default_format.card(Format.CLASSIC))
-    assert form._exclusion.isVisible()
+    assert not form.dates.exclusion.isVisible()
+    desk.click(form.dates.default_format.card(Format.CLASSIC))
+    assert form.dates.exclusion.isVisible()
 
 
 def test_a_draft_saves_itself_and_is_taken_up_again_where_it_was(desk: Desk, theme: Theme, qtbot: QtBot) -> None:
     desk.type("Été 2027")
     desk.settle(lambda: not desk.page.flow.unsaved)
-    assert desk.page.settings.saved_text.whole_text() == "«\u00a0Été 2027\u00a0» enregistré à 10\u00a0h\u00a042"
+    assert desk.page.settings.ways.saved_text.whole_text() == "«\u00a0Été 2027\u00a0» enregistré à 10\u00a0h\u00a042"
     campaign_id = desk.page.flow.campaign_id
-    desk.click(desk.page.settings.close_draft)
+    desk.click(desk.page.settings.ways.close_draft)
     desk.settle()
     assert desk.requests[-1].page is PageKey.TRACKING
     assert desk.page.flow.campaign_id is None
     again = Desk(desk.desktop, theme, qtbot)
     again.page.enter(Request(PageKey.CREATE, campaign_id))
     again.settle(lambda: again.page.flow.campaign_id == campaign_id)
-    assert again.page.settings.form.name.text() == "Été 2027"
-    assert again.page.settings.form.gdpr_contact.text() == "rgpd@cse-erdre.example"
+    assert again.page.settings.form.dates.name.text() == "Été 2027"
+    assert again.page.settings.form.mails.control("gdpr_contact").text() == "rgpd@cse-erdre.example"
     again.tasks.shutdown()
 
 
 def test_leaving_the_page_keeps_what_was_typed_a_moment_before(desk: Desk) -> None:
     desk.type("Noël")
-    desk.page.settings.form.end.setFocus()
+    desk.page.settings.form.dates.end.setFocus()
     desk.type("31/03/2027")
     assert desk.page.leave()
     assert [c.settings.name for c in desk.desktop.campaigns.all()] == ["Noël"]
@@ -303,9 +339,9 @@ def test_a_name_taken_by_another_open_campaign_is_refused(desk: Desk) -> None:
     desk.page.begin()
     desk.settle()
     desk.fill_settings("été 2027")
-    desk.click(desk.page.settings.go_on)
-    desk.settle(lambda: not desk.page.settings.go_on.busy)
-    assert "porte déjà le nom" in desk.page.settings.form.name.accessibleDescription()
+    desk.click(desk.page.settings.ways.go_on)
+    desk.settle(lambda: not desk.page.settings.ways.go_on.busy)
+    assert "porte déjà le nom" in desk.page.settings.form.dates.name.accessibleDescription()
 
 
 # --- step 2 ----------------------------------------------------------------------------------------------
@@ -676,8 +712,8 @@ def test_nothing_is_cut_and_everything_has_a_name_in_the_smallest_window(
         desk.qtbot.waitUntil(well)
 
     look()
-    desk.click(desk.page.settings.go_on)
-    desk.settle(lambda: not desk.page.settings.go_on.busy)
+    desk.click(desk.page.settings.ways.go_on)
+    desk.settle(lambda: not desk.page.settings.ways.go_on.busy)
     look()
     desk.to_roster()
     look()

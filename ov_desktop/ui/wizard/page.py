@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ov_desktop.domain.campaign import CampaignStatus
 from ov_desktop.domain.refusal import NotFoundError
-from ov_desktop.services.campaigns import Campaign
+from ov_desktop.services.campaign_faults import GrantHolders
+from ov_desktop.services.campaigns import Campaign, CampaignTexts
 from ov_desktop.ui.navigation import PageKey, Request
 from ov_desktop.ui.page import Page
 from ov_desktop.ui.widgets.steps import Stepper
@@ -69,6 +70,7 @@ class WizardPage(Page):
         self._connect()
         self._use(self.flow)
         self._read_names()
+        self._read_proposal()
 
     # --- steps that are made when they are come to, so that the page opens at once --------------------------
 
@@ -145,6 +147,7 @@ class WizardPage(Page):
         """Begin a new campaign."""
         self._use(Flow(self.workbench.clock))
         self._read_names()
+        self._read_proposal()
         self.settings.focus_first()
 
     # --- campaigns ---------------------------------------------------------------------------------------
@@ -179,6 +182,26 @@ class WizardPage(Page):
         self.run(
             lambda _progress: work.other_names(desktop, flow.campaign_id), lambda names: self._take_names(flow, names)
         )
+
+    def _read_proposal(self) -> None:
+        """Find out the texts that a new campaign begins with (SPEC S7, S8, S10)."""
+        flow, campaigns = self.flow, self.workbench.desktop.campaigns
+        self.run(lambda _progress: campaigns.proposal(), lambda texts: self._take_proposal(flow, texts))
+
+    def _take_proposal(self, flow: Flow, texts: CampaignTexts) -> None:
+        if flow is self.flow and flow.propose(texts):
+            self.settings.show_texts()
+
+    def _read_grants(self) -> None:
+        """Find out the grants of the list, for the default denominations must pay them (SPEC S4)."""
+        flow, campaigns = self.flow, self.workbench.desktop.campaigns
+        if (campaign_id := flow.campaign_id) is not None:
+            self.run(lambda _progress: campaigns.grants(campaign_id), lambda grants: self._take_grants(flow, grants))
+
+    def _take_grants(self, flow: Flow, grants: list[GrantHolders]) -> None:
+        if flow is self.flow and flow.grants != grants:
+            flow.grants = grants
+            self.settings.show_findings()
 
     def _take_names(self, flow: Flow, names: tuple[str, ...]) -> None:
         if flow is self.flow and flow.open_names != names:
@@ -234,6 +257,7 @@ class WizardPage(Page):
         self.notices.clear()
         self.flow.step = Step.SETTINGS
         self._show_step()
+        self._read_grants()
         self.settings.show_field(field or "name")
 
     def _connect(self) -> None:

@@ -1,363 +1,269 @@
-"""Step 1, the settings of a campaign: dates with their time line, options, reminders, signature (SPEC S1 to S5, S8)."""
+"""Step 1, the settings of a campaign: four parts in one scroll (SPEC section 3)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
+from typing import TypeVar
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QWidget
 
-from ov_desktop.domain.choice import Options
-from ov_desktop.domain.vouchers import DENOMINATIONS, Format
-from ov_desktop.services.campaign_faults import MOST_REMINDER_DAYS
+from ov_desktop.ui.spread import Spread
 from ov_desktop.ui.style.theme import Theme
-from ov_desktop.ui.style.tokens import Tone
-from ov_desktop.ui.widgets.banners import Banner
-from ov_desktop.ui.widgets.cards import Card, PageBody
-from ov_desktop.ui.widgets.choices import Check, CheckRow, ChoiceCard, ChoiceGroup
-from ov_desktop.ui.widgets.fields import Field, State
-from ov_desktop.ui.widgets.inputs import DateEdit, LineEdit, SpinBox, TimeEdit
-from ov_desktop.ui.widgets.labels import Label, Rule
-from ov_desktop.ui.widgets.timeline import Mark, TimeLine, TimePlan
-from ov_desktop.ui.wizard.fault_line import FaultLine
-from ov_desktop.ui.wizard.flow import Flow, Timeline
-from ov_desktop.ui.wizard.typed import Section
-from ov_desktop.wording import campaign as words
-from ov_desktop.wording.figures import NO_BREAK
-from ov_desktop.wording.refusals import Refusal
-from ov_desktop.wording.text import _
+from ov_desktop.ui.widgets.cards import PageBody
+from ov_desktop.ui.widgets.inputs import DateEdit, TimeEdit
+from ov_desktop.ui.wizard.flow import Flow
+from ov_desktop.ui.wizard.settings_dates import DatesPart
+from ov_desktop.ui.wizard.settings_mails import MailsPart
+from ov_desktop.ui.wizard.settings_part import SettingsPart
+from ov_desktop.ui.wizard.settings_portal import PortalPart
+from ov_desktop.ui.wizard.settings_reminders import RemindersPart
+from ov_desktop.ui.wizard.tools import Tools
+from ov_desktop.ui.wizard.typed import SECTION_FIELDS, Section
 
-_COLUMN_GAP = 32
-_NAME, _DATE, _HOUR = 358, 232, 96
-_MOST_DATE = 248
-_BOX_INDENT = 28
-"""How far the text of a box to tick stands from its edge."""
+PartT = TypeVar("PartT", bound=SettingsPart)
+
+UNDO_KEYS = [QKeySequence("Ctrl+Z")]
+REDO_KEYS = [QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")]
+
+_PEEK = 96
+"""How much of a part must be in view to count as seen."""
 
 
 class SettingsView(PageBody):
     """The form of step 1; it shows a ``Flow`` and tells what is typed.
 
+    The first part is made at once, the others in the turns that follow, or when they are asked for.
+
     Signals:
-        typed: fields of ``Typed`` by name, with their new values.
+        typed: fields by their names in ``Typed``, with their new values.
+        undo_wanted, redo_wanted: by keys or tools, wherever the focus is.
+        saved_wanted: something is to be done with the draft once it is saved: a function of its identifier.
+        made: every part is there.
+        section_shown: the part that one has come to, by scrolling, by keyboard or otherwise.
+        sections_seen: the set of the parts that are in view.
     """
 
     typed = Signal(object)
+    undo_wanted = Signal()
+    redo_wanted = Signal()
+    saved_wanted = Signal(object)
+    made = Signal()
+    section_shown = Signal(object)
+    sections_seen = Signal(object)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, tools: Tools, parent: QWidget | None = None) -> None:
         """Make an empty form; ``show_flow`` fills it."""
         super().__init__(theme, top=theme.space(4), parent=parent)
         self._theme = theme
-        self._make_controls()
-        self.cards = {
-            Section.DATES: self._dates_card(),
-            Section.REMINDERS: self._in_columns(self._reminders_card(), self._signature_card()),
-        }
-        self.add(self.cards[Section.DATES])
-        self.add(self._options_card())
-        self.add(self.cards[Section.REMINDERS])
-        self._connect()
+        self._tools = tools
+        self._flow: Flow | None = None
+        self._steered = False
+        self._parts: dict[Section, SettingsPart] = {}
+        self.dates = self._make(Section.DATES, lambda place: DatesPart(theme, place))
+        # In the order of reading: Tab goes through widgets in the order in which they were made.
+        self._spread = Spread(
+            self,
+            lambda: self._make(Section.REMINDERS, lambda place: RemindersPart(theme, tools, place)),
+            lambda: self._go_on_making(Section.REMINDERS),
+            lambda: self._make(Section.MAILS, lambda place: MailsPart(theme, tools, place)),
+            lambda: self._go_on_making(Section.MAILS),
+            lambda: self._go_on_making(Section.MAILS),
+            lambda: self._go_on_making(Section.MAILS),
+            lambda: self._make(Section.PORTAL, lambda place: PortalPart(theme, tools, place)),
+            self._look,
+        )
+        self._spread.finished.connect(self.made)
+        self.verticalScrollBar().valueChanged.connect(self._follow_scrolling)
+        QApplication.instance().focusChanged.connect(self._follow_focus)  # type: ignore[union-attr]  # there is one
+
+    @property
+    def reminders(self) -> RemindersPart:
+        """Reminders and images."""
+        return self._part(Section.REMINDERS, RemindersPart)
+
+    @property
+    def mails(self) -> MailsPart:
+        """Messages and signature."""
+        return self._part(Section.MAILS, MailsPart)
+
+    @property
+    def portal(self) -> PortalPart:
+        """The employee's space."""
+        return self._part(Section.PORTAL, PortalPart)
 
     # --- showing -----------------------------------------------------------------------------------------
 
     def show_flow(self, flow: Flow) -> None:
         """Put what was typed before into the controls, and show what is to be said of it."""
-        typed = flow.typed
-        self.name.setText(typed.name)
-        self.start.set_value(typed.start)
-        self.end.set_value(typed.end)
-        if typed.hour is not None:
-            self.hour.set_value(typed.hour)
-        self.options.set_value(typed.options)
-        self.default_format.set_value(typed.default_format)
-        self.default_denominations.set_values(typed.default_denominations)
-        self.offered_denominations.set_values(typed.offered_denominations)
-        self.reminder_days.setValue(typed.reminder_days or 0)
-        self.midway.setChecked(typed.midway)
-        self.show_texts(flow)
+        self._flow = flow
+        for part in self._parts.values():
+            part.show_flow(flow)
         self.show_findings(flow)
-
-    def show_texts(self, flow: Flow) -> None:
-        """Show signature and GDPR contact where they are not what stands there: a new draft gets them when saved."""
-        typed = flow.typed
-        for name, edit in self.signature.items():
-            if edit.text() != getattr(typed, name):
-                edit.setText(getattr(typed, name))
-        if self.gdpr_contact.text() != typed.gdpr_contact:
-            self.gdpr_contact.setText(typed.gdpr_contact)
 
     def show_findings(self, flow: Flow) -> None:
         """Show what follows from what was typed: dates in words, time line, faults, warnings."""
-        typed = flow.typed
-        self._start.set_help(words.long_day(typed.start) if typed.start else "")
-        self._end.set_help(words.last_moment(typed.end) if typed.end else "")
-        timeline = flow.timeline()
-        self.time_line.set_plan(time_plan(timeline) if timeline else None)
-        self.time_line.setVisible(timeline is not None)
-        self._no_timeline.setVisible(timeline is None)
-        self.default_denominations.setEnabled(typed.default_format is Format.CLASSIC)
-        self._exclusion.setVisible(flow.warns_of_exclusion())
-        reason = flow.midway_reason()
-        self.midway.setEnabled(not reason or typed.midway)
-        self._midway_reason.setText(reason)
-        self._midway_reason.setVisible(bool(reason))
-        self._show_states(flow.shown_faults(), flow.warnings())
+        faults, warnings = flow.shown_faults(), flow.warnings()
+        for part in self._parts.values():
+            part.show_findings(flow, faults, warnings)
+
+    def read_dates(self) -> None:
+        """Take over a date or an hour that is still being typed, as leaving the field would."""
+        self.dates.read_dates()
+
+    def note_saved(self, flow: Flow) -> None:
+        """Know that the draft is saved."""
+        for part in self._parts.values():
+            part.note_saved(flow)
+
+    # --- going to a place --------------------------------------------------------------------------------
 
     def focus_field(self, field: str) -> None:
-        """Go to a field by its name in ``Typed``."""
-        widget = self._focus_widgets()[field]
+        """Go to a field by its name in ``Typed``; to the first one where there is none of that name."""
+        section = next((part for part, fields in SECTION_FIELDS.items() if field in fields), Section.DATES)
+        self._make_up_to(section)
+        part = self._parts[section]
+        part.reveal(field)
+        widget = part.control(field if field in SECTION_FIELDS[section] else "name")
+        self._steered = True
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._settle()
         self.ensureWidgetVisible(widget, 0, self._theme.space(7))
+        self._steered = False
+        self._show_section(section)
+
+    def focus_section(self, section: Section) -> None:
+        """Go to the first field of a part."""
+        self.focus_field(SECTION_FIELDS[section][0])
 
     def show_section(self, section: Section) -> None:
         """Scroll to a part."""
+        self._make_up_to(section)
+        self._settle()
         bar = self.verticalScrollBar()
+        self._steered = True
         bar.setValue(bar.value() + self._top_of(section) - self._theme.space(4))
+        self._steered = False
+        self._show_section(section)
 
     def section_in_view(self) -> Section:
         """Return the part that one is reading: the last whose top lies in the upper third, or the last of all."""
         bar = self.verticalScrollBar()
         if bar.maximum() and bar.value() == bar.maximum():
-            return Section.REMINDERS
-        return Section.REMINDERS if self._top_of(Section.REMINDERS) <= self.viewport().height() // 3 else Section.DATES
+            return max(self._parts, key=list(Section).index)
+        third = self.viewport().height() // 3
+        return next(part for part in reversed(self._parts) if part is Section.DATES or self._top_of(part) <= third)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Go to the next control, which comes into view; the part that it stands in is the one shown."""
+        self._steered = True
+        moved = super().focusNextPrevChild(forward)
+        self._steered = False
+        focused = QApplication.focusWidget()
+        if focused is not None:
+            self._follow_focus(None, focused)
+        return moved
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See which parts are in view."""
+        super().resizeEvent(event)
+        self._look()
+
+    def _settle(self) -> None:
+        """Lay out what was added or has grown, so that places are known."""
+        content = self.widget()
+        layout = content.layout() if content else None
+        if layout is not None:
+            layout.activate()
 
     def _top_of(self, section: Section) -> int:
         """Return where a part begins, below the top of what is seen."""
-        return self.cards[section].mapTo(self.viewport(), QPoint(0, 0)).y()
+        return self._parts[section].mapTo(self.viewport(), QPoint(0, 0)).y()
 
-    def read_dates(self) -> None:
-        """Take over a date or an hour that is still being typed, as leaving the field would."""
-        for edit in (self.start, self.hour, self.end):
-            if edit.isModified():
-                edit.editingFinished.emit()
+    def _follow_scrolling(self) -> None:
+        if not self._steered:
+            self.section_shown.emit(self.section_in_view())
+        self._look()
 
-    def _show_states(self, faults: Mapping[str, Refusal], warnings: Mapping[str, Refusal]) -> None:
-        for name, field in self._fields.items():
-            if fault := faults.get(name):
-                field.set_state(State.ERROR, _sentence(fault))
-            elif warning := warnings.get(name):
-                field.set_state(State.WARNING, _sentence(warning))
-            else:
-                field.clear_state()
-        for name, line in self._lines.items():
-            fault = faults.get(name)
-            line.show_fault(_sentence(fault) if fault else "")
+    def _follow_focus(self, _former: QWidget | None, focused: QWidget | None) -> None:
+        if focused is None or self._steered:
+            return
+        for section, part in self._parts.items():
+            if part.isAncestorOf(focused):
+                self._show_section(section)
 
-    def _focus_widgets(self) -> dict[str, QWidget]:
-        options = self.options.value() or Options.EITHER
-        default = self.default_format.value() or Format.CONNECT
-        first = DENOMINATIONS[0]
-        return {
-            "name": self.name,
-            "start": self.start,
-            "hour": self.hour,
-            "end": self.end,
-            "options": self.options.card(options).radio,
-            "default_format": self.default_format.card(default).radio,
-            "default_denominations": self.default_denominations.box(first),
-            "offered_denominations": self.offered_denominations.box(first),
-            "reminder_days": self.reminder_days,
-            "midway": self.midway,
-            **self.signature,
-            "gdpr_contact": self.gdpr_contact,
+    def _show_section(self, section: Section) -> None:
+        self.section_shown.emit(section)
+        self.sections_seen.emit({section})
+
+    def _look(self) -> None:
+        """Tell which parts are in view."""
+        if not self.isVisible():
+            return
+        most = self.viewport().height() - self._theme.scaled(_PEEK)
+        seen = {
+            section
+            for section, part in self._parts.items()
+            if self._top_of(section) <= most and self._top_of(section) + part.height() > 0
         }
+        self.sections_seen.emit(seen)
 
     # --- making ------------------------------------------------------------------------------------------
 
-    def _make_controls(self) -> None:
-        theme = self._theme
-        euros = [(value, f"{value}{NO_BREAK}€") for value in DENOMINATIONS]
-        self.name = LineEdit(theme)
-        self.start = DateEdit(theme)
-        self.end = DateEdit(theme)
-        self.hour = TimeEdit(theme)
-        self.time_line = TimeLine(theme)
-        self._no_timeline = Label(
-            theme, _("La ligne du temps apparaît quand le début et la fin conviennent."), color="text_3", wrap=True
-        )
-        self.default_denominations = CheckRow(theme, euros, name=_("Coupures par défaut"))
-        self.offered_denominations = CheckRow(theme, euros, name=_("Coupures proposées aux collaborateurs"))
-        self.reminder_days = SpinBox(theme, most=MOST_REMINDER_DAYS)
-        self.midway = Check(theme, _("Envoyer un e-mail à mi-campagne à qui n’a pas répondu"))
-        self.signature = {f"signature_{part}": LineEdit(theme) for part in ("name", "email", "phone")}
-        self.gdpr_contact = LineEdit(theme)
-        self._name = Field(
-            theme,
-            _("Nom de la campagne"),
-            self.name,
-            help_text=_("Pour la retrouver. Les collaborateurs ne le voient pas."),
-        )
-        self._start = Field(theme, _("Début"), self.start)
-        self._hour = Field(theme, _("Heure"), self.hour, help_text=_("heure de Paris"))
-        self._end = Field(theme, _("Fin, jour compris"), self.end)
-        self._reminder = Field(
-            theme,
-            _("Relance, en jours avant la fin"),
-            self.reminder_days,
-            help_text=_("0 pour ne pas relancer."),
-        )
-        labels = (_("Nom"), _("E-mail de contact"), _("Téléphone"))
-        self._signature = {
-            name: Field(theme, label, edit) for (name, edit), label in zip(self.signature.items(), labels, strict=True)
-        }
-        self._gdpr = Field(
-            theme,
-            _("Contact RGPD"),
-            self.gdpr_contact,
-            help_text=_("Qui répond aux demandes sur les données personnelles."),
-        )
-        self._fields = {
-            "name": self._name,
-            "start": self._start,
-            "hour": self._hour,
-            "end": self._end,
-            "reminder_days": self._reminder,
-            **self._signature,
-            "gdpr_contact": self._gdpr,
-        }
-        self._lines = {
-            "default_denominations": FaultLine(theme),
-            "offered_denominations": FaultLine(theme),
-        }
+    def _make(self, section: Section, make: Callable[[QWidget], PartT]) -> PartT:
+        part = make(self.column.parentWidget() or self)
+        self._parts[section] = part
+        self.add(part)
+        for ours, theirs in (
+            (self.typed, part.typed),
+            (self.undo_wanted, part.undo_wanted),
+            (self.redo_wanted, part.redo_wanted),
+            (self.saved_wanted, part.saved_wanted),
+        ):
+            theirs.connect(ours)
+        part.show()
+        self._fill(part)
+        self._take_undo_keys(part)
+        return part
 
-    def _dates_card(self) -> Card:
-        theme = self._theme
-        card = Card(theme)
-        row = QHBoxLayout()
-        row.setSpacing(theme.space("field_gap"))
-        row.addWidget(self._name, _NAME)
-        for field, width in ((self._start, _DATE), (self._hour, _HOUR), (self._end, _DATE)):
-            field.setMaximumWidth(theme.scaled(_MOST_DATE if width == _DATE else width + 8))
-            row.addWidget(field, width)
-        card.body.addLayout(row)
-        card.body.addWidget(Rule())
-        card.body.addWidget(self.time_line)
-        card.body.addWidget(self._no_timeline)
-        return card
+    def _fill(self, part: SettingsPart) -> None:
+        flow = self._flow
+        if flow is not None:
+            part.show_flow(flow)
+            part.show_findings(flow, flow.shown_faults(), flow.warnings())
 
-    def _options_card(self) -> Card:
-        theme = self._theme
-        card = Card(theme)
-        grid = QHBoxLayout()
-        grid.setSpacing(_COLUMN_GAP)
-        grid.addLayout(self._offer_column(), 1)
-        grid.addLayout(self._default_column(), 1)
-        card.body.addLayout(grid)
-        return card
+    def _take_undo_keys(self, part: SettingsPart) -> None:
+        for kind in (QLineEdit, QAbstractSpinBox):
+            for edit in part.findChildren(kind):
+                edit.installEventFilter(self)
 
-    def _offer_column(self) -> QVBoxLayout:
-        theme = self._theme
-        either = ChoiceCard(
-            theme,
-            _("Classic <b>ou</b> Connect"),
-            _("Chaque personne reçoit toute sa dotation dans un seul format."),
-        )
-        split = ChoiceCard(
-            theme,
-            _("Classic <b>et/ou</b> Connect"),
-            _("Chaque personne peut partager sa dotation entre les deux formats."),
-        )
-        self.options = ChoiceGroup({Options.EITHER: either, Options.SPLIT: split}, parent=self)
-        column = _column(theme)
-        column.addWidget(Label(theme, _("Choix offert"), weight=600))
-        column.addWidget(either)
-        column.addWidget(split)
-        column.addSpacing(theme.space(1))
-        column.addLayout(self._offered())
-        column.addStretch(1)
-        return column
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leave the keys of undoing and redoing to the page: fields would undo for themselves."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            # A date that is half typed is the field's own business until it is read.
+            half_typed = isinstance(watched, DateEdit | TimeEdit) and watched.isModified()
+            if not half_typed and QKeySequence(event.keyCombination()) in (*UNDO_KEYS, *REDO_KEYS):
+                event.ignore()
+                return True
+        return super().eventFilter(watched, event)
 
-    def _offered(self) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(0)
-        column.addWidget(Label(self._theme, _("Coupures proposées aux collaborateurs"), weight=600))
-        column.addWidget(self.offered_denominations)
-        column.addWidget(self._lines["offered_denominations"])
-        return column
+    def _go_on_making(self, section: Section) -> None:
+        """Make the next card of a part that is there."""
+        part = self._parts[section]
+        part.make_next()
+        self._fill(part)
+        self._take_undo_keys(part)
 
-    def _default_column(self) -> QVBoxLayout:
-        theme = self._theme
-        connect = ChoiceCard(theme, _("<b>Connect</b>"), _("Chèques numériques, sur smartphone."))
-        classic = ChoiceCard(theme, _("<b>Classic, avec ces coupures</b>"))
-        classic.add(self.default_denominations)
-        classic.add(self._lines["default_denominations"])
-        self.default_format = ChoiceGroup({Format.CONNECT: connect, Format.CLASSIC: classic}, parent=self)
-        before, bold, after = words.exclusion_warning()
-        self._exclusion = Banner(theme, Tone.WARN, text=f"{before}<b>{bold}</b>{after}")
-        column = _column(theme)
-        column.addWidget(Label(theme, _("Format par défaut, sans réponse"), weight=600))
-        column.addWidget(connect)
-        column.addWidget(classic)
-        column.addWidget(self._exclusion)
-        column.addStretch(1)
-        return column
+    def finish(self) -> None:
+        """Make at once what is not made yet."""
+        self._spread.finish()
 
-    def _reminders_card(self) -> Card:
-        theme = self._theme
-        card = Card(theme, _("Relances"))
-        self._midway_reason = Label(theme, role="caption", color="text_3", wrap=True)
-        self._midway_reason.setIndent(theme.scaled(_BOX_INDENT))
-        card.body.addWidget(self._reminder)
-        midway = QVBoxLayout()
-        midway.setSpacing(0)
-        midway.addWidget(self.midway)
-        midway.addWidget(self._midway_reason)
-        card.body.addLayout(midway)
-        card.body.addStretch(1)
-        return card
+    def _make_up_to(self, section: Section) -> None:
+        if section is not Section.DATES:
+            self.finish()
 
-    def _signature_card(self) -> Card:
-        card = Card(self._theme, _("Signature des e-mails"))
-        for field in self._signature.values():
-            card.body.addWidget(field)
-        card.body.addWidget(self._gdpr)
-        card.body.addStretch(1)
-        return card
-
-    def _in_columns(self, left: QWidget, right: QWidget) -> QWidget:
-        holder = QWidget()
-        holder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        grid = QGridLayout(holder)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(self._theme.space("card_gap"))
-        grid.addWidget(left, 0, 0)
-        grid.addWidget(right, 0, 1)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
-        return holder
-
-    def _connect(self) -> None:
-        tell = self.typed.emit
-        self.name.textEdited.connect(lambda text: tell({"name": text}))
-        self.start.date_changed.connect(lambda value: tell({"start": value}))
-        self.end.date_changed.connect(lambda value: tell({"end": value}))
-        self.hour.editingFinished.connect(lambda: tell({"hour": None if self.hour.is_wrong else self.hour.value()}))
-        self.hour.time_changed.connect(lambda value: tell({"hour": value}))
-        self.options.picked.connect(lambda value: tell({"options": value}))
-        self.default_format.picked.connect(lambda value: tell({"default_format": value}))
-        self.default_denominations.picked.connect(lambda values: tell({"default_denominations": values}))
-        self.offered_denominations.picked.connect(lambda values: tell({"offered_denominations": values}))
-        self.reminder_days.valueChanged.connect(lambda value: tell({"reminder_days": value}))
-        self.midway.clicked.connect(lambda checked: tell({"midway": checked}))
-        for name, edit in self.signature.items():
-            edit.textEdited.connect(lambda text, name=name: tell({name: text}))
-        self.gdpr_contact.textEdited.connect(lambda text: tell({"gdpr_contact": text}))
-
-
-def time_plan(timeline: Timeline) -> TimePlan:
-    """Return what the time line draws of the dates of a campaign."""
-    marks = []
-    for message in timeline.messages:
-        name, day, detail = words.at_message(message)
-        missed = message.kind in timeline.missed
-        lines = (day, words.will_not_leave() if missed else detail)
-        marks.append(Mark(message.at, f"messages.{message.kind}", name, lines, faulty=missed))
-    start, end = timeline.start, timeline.end
-    return TimePlan(start, end, words.open_days(start, end), words.open_until(end), tuple(marks))
-
-
-def _column(theme: Theme) -> QVBoxLayout:
-    column = QVBoxLayout()
-    column.setSpacing(theme.space(2))
-    return column
-
-
-def _sentence(refusal: Refusal) -> str:
-    return f"{refusal.message} {refusal.remedy}".strip()
+    def _part(self, section: Section, kind: type[PartT]) -> PartT:
+        self.finish()
+        part = self._parts[section]
+        if not isinstance(part, kind):
+            raise TypeError(section)
+        return part

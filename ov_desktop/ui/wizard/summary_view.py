@@ -17,7 +17,7 @@ from ov_desktop.ui.widgets.pills import Pill
 from ov_desktop.ui.widgets.timeline import TimeLine
 from ov_desktop.ui.wizard.flow import Timeline
 from ov_desktop.ui.wizard.layouts import Figure, FigureCard, OverFooter
-from ov_desktop.ui.wizard.settings_view import time_plan
+from ov_desktop.ui.wizard.settings_dates import time_plan
 from ov_desktop.ui.wizard.work import SummaryData
 from ov_desktop.wording import campaign as words
 from ov_desktop.wording.figures import euros, number
