@@ -206,6 +206,7 @@ class Desktop:
             self.accounts.organisation(),
             self.previews.samples(),
             self._clock,
+            self._exchange.image,
         )
 
     def _close_client(self) -> None:

@@ -9,7 +9,7 @@ import re
 import secrets
 import shutil
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from html import unescape
@@ -30,7 +30,16 @@ from ov_desktop.services.campaigns import Campaign
 from ov_desktop.services.portal_client import PortalBrokenError, PortalClient, PortalUnreachableError
 from ov_desktop.services.portal_process import PortalConfig, PortalProcess
 from ov_desktop.services.previews import PreviewPerson
-from ov_desktop.wire import CampaignPush, MessageText, OrganisationPush, PersonPush
+from ov_desktop.services.sync import put_campaign_with_images
+from ov_desktop.wire import (
+    RICH_TEXT_LENGTH,
+    CampaignPush,
+    ImagePush,
+    ImageRefWire,
+    MessageText,
+    OrganisationPush,
+    PersonPush,
+)
 from ov_desktop.wording.text import _
 
 _FOLDER = "apercu-"
@@ -41,7 +50,7 @@ _SECRET_BYTES = 32
 _SECONDS = 20
 _HIDDEN = re.compile(r'name="csrf" value="([^"]+)"')
 _COOKIE = "ov_session"
-_LENGTHS = {"name": 120, "subject": 200, "text": 20_000, "signature": 2_000, "gdpr_contact": 254}
+_LENGTHS = {"name": 120, "subject": 200, "text": RICH_TEXT_LENGTH, "signature": 2_000, "gdpr_contact": 254}
 """What the portal takes; a draft may hold more while it is typed."""
 
 
@@ -67,6 +76,7 @@ class PortalPreview:
         organisation: Organisation | None,
         people: Sequence[PreviewPerson],
         clock: Clock,
+        image: Callable[[str], ImagePush],
     ) -> None:
         """Prepare; nothing runs yet.
 
@@ -76,6 +86,7 @@ class PortalPreview:
             organisation: whose name the pages bear.
             people: the invented people, as ``Previews.samples`` gives them.
             clock: the time; kept inside the campaign.
+            image: gives an image of the campaign by its digest.
         """
         self._campaign = campaign
         self._organisation = organisation or Organisation("", _("Votre organisme"), "")
@@ -83,6 +94,7 @@ class PortalPreview:
         self._now = time_inside(campaign.settings, clock.now())
         self._password = secrets.token_urlsafe(_SECRET_BYTES)
         self._samples = people
+        self._image = image
         self._links: dict[tuple[Options, DeliveryKind], str] = {}
         self._process: PortalProcess | None = None
 
@@ -96,6 +108,11 @@ class PortalPreview:
         if self._process is None:
             raise RuntimeError("the preview does not run")
         return self._process.url
+
+    @property
+    def options(self) -> Options:
+        """The option of the campaign itself."""
+        return self._campaign.settings.options
 
     @property
     def pid(self) -> int | None:
@@ -178,7 +195,7 @@ class PortalPreview:
             client.put_organisation(_organisation_push(self._organisation))
             for options in Options:
                 campaign_id = uuid.uuid4().hex
-                client.put_campaign(campaign_id, campaign_push(self._campaign, options))
+                put_campaign_with_images(client, self._image, campaign_id, campaign_push(self._campaign, options))
                 people = [_person_push(sample) for sample in self._samples]
                 keys = {person.id: (options, person.delivery) for person in people}
                 client.put_people(campaign_id, tuple(people))
@@ -224,6 +241,7 @@ def campaign_push(campaign: Campaign, options: Options) -> CampaignPush:
         welcome=campaign.welcome[: _LENGTHS["text"]],
         signature=campaign.signature.text()[: _LENGTHS["signature"]],
         gdpr_contact=campaign.gdpr_contact[: _LENGTHS["gdpr_contact"]],
+        images={place: ImageRefWire.of(ref) for place, ref in campaign.images.items()},
     )
 
 

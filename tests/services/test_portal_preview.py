@@ -14,16 +14,20 @@ import psutil
 import pytest
 from desktop_kit import KEY, NOW, SETTINGS, at_home, at_site, furnished_desk
 from page_server import PlainBrowser
+from picture_kit import prepared
 from waiting import wait_until
 
 from ov_desktop.clock import SettableClock
 from ov_desktop.domain.campaign import CampaignSettings, ends_at, opens_at
 from ov_desktop.domain.choice import Options
 from ov_desktop.domain.delivery import DeliveryKind
+from ov_desktop.domain.images import ImagePlace
 from ov_desktop.services.campaigns import CampaignTexts
+from ov_desktop.services.changes import PortalExchange
 from ov_desktop.services.desktop import Desktop, PortalStart
 from ov_desktop.services.portal_preview import PortalPreview, PreviewSession, sweep_previews, time_inside
 
+LOGO = prepared(120, 60, "Un chêne")
 BANNER = "Aperçu : rien de ce que vous saisissez ici n’est enregistré."
 
 KILLED = """
@@ -47,7 +51,9 @@ def profile(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     folder = tmp_path_factory.mktemp("profil")
     desk = furnished_desk(folder)
     campaign = desk.campaigns.create(SETTINGS).id
-    desk.campaigns.change_texts(campaign, CampaignTexts(welcome="<p>Bienvenue aux <strong>Ateliers</strong>.</p>"))
+    logo = desk.campaigns.keep_image(LOGO)
+    welcome = "<p>Bienvenue aux <strong>Ateliers</strong>.</p>"
+    desk.campaigns.change_texts(campaign, CampaignTexts(welcome=welcome, images={ImagePlace.LOGO: logo}))
     desk.import_people(campaign, [at_site(1), at_home(2)])
     desk.accounts.use_embedded_portal()
     desk.profile.close()
@@ -66,7 +72,9 @@ def preview(desktop: Desktop, campaign: str, settings: CampaignSettings | None =
     portal = desktop.portal_preview(campaign)
     if settings is not None:
         shown = replace(desktop.campaigns.get(campaign), settings=settings)
-        portal = PortalPreview(desktop.profile.folder, shown, None, desktop.previews.samples(), SettableClock(NOW))
+        samples, clock = desktop.previews.samples(), SettableClock(NOW)
+        image = PortalExchange(desktop.profile.database).image
+        portal = PortalPreview(desktop.profile.folder, shown, None, samples, clock, image)
     with portal:
         yield portal
 
@@ -92,6 +100,10 @@ def test_both_options_are_clicked_through_by_people_of_each_delivery(
             assert BANNER in page.text
             assert "Bonjour Camille Exemple" in page.text
             assert "CSE Ateliers de l’Erdre" in page.text
+            assert "<p>Bienvenue aux <strong>Ateliers</strong>.</p>" in page.response.text
+            assert 'alt="Un chêne"' in page.response.text
+            assert page.get("/logo").response.content == LOGO.data
+            page.get("/choix")
         split, either = pages[Options.SPLIT, DeliveryKind.SITE], pages[Options.EITHER, DeliveryKind.HOME]
         assert "Vous partagez 320 €" in split.text
         assert "Vous partagez" not in either.text
