@@ -69,7 +69,8 @@ def test_very_many_rows_come_in_the_order_of_a_sort_in_one_go(
 
 
 def test_the_window_lives_while_very_many_rows_are_sorted(model: RowsModel[Row], qtbot: QtBot) -> None:
-    fill(qtbot, model)
+    model.set_rows(rows(60_000))
+    settle(qtbot, model)
     turns = 0
 
     def count() -> None:
