@@ -375,6 +375,16 @@ def test_a_site_is_changed_and_keeps_its_key(desk: Desk) -> None:
     assert desk.accounts.sites() == [DeliverySite(site.key, "1", "Siège social", SEAT)]
 
 
+def test_enter_on_a_site_opens_it(desk: Desk) -> None:
+    desk.accounts.add_site("1", "Siège", SEAT)
+    tab = sites_tab(desk)
+    tab.table.setFocus()
+    QTest.keyClick(tab.table, Qt.Key.Key_Return)
+    (dialog,) = tab.findChildren(SiteDialog)
+    assert dialog.windowTitle() == "Modifier l’adresse de livraison"
+    dialog.reject()
+
+
 def test_a_name_that_another_site_bears_is_refused_beside_its_field(desk: Desk) -> None:
     desk.accounts.add_site("1", "Siège", SEAT)
     desk.accounts.add_site("2", "Dépôt", SEAT)

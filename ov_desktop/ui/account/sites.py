@@ -68,7 +68,7 @@ class SitesTab(AccountTab):
         self.table = DataTable(theme, self.model, name=_("Adresses de livraison"), flush=True)
         self.table.set_columns(_WIDTHS, stretch=_ADDRESS_COLUMN)
         self.table.setMinimumHeight(theme.scaled(240))
-        self.table.doubleClicked.connect(lambda _index: self.change())
+        self.table.activated.connect(lambda _index: self.change())
         self.card = Card(theme, flush=True)
         self.card.body.addWidget(self.table)
         self.empty = EmptyState(
