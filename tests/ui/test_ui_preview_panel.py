@@ -17,6 +17,7 @@ from smtp_server import SmtpServer
 from ui.page_kit import EARLY, Window, prepared, window
 
 from ov_desktop.domain.campaign import MessageKind
+from ov_desktop.domain.choice import Options
 from ov_desktop.domain.organisation import MailAccount
 from ov_desktop.services.campaigns import CampaignTexts
 from ov_desktop.ui.navigation import PageKey
@@ -280,9 +281,13 @@ def test_the_space_is_clicked_through_and_leaves_nothing(qtbot: QtBot, opened: t
     assert portal is not None
     pid, folder = portal.pid, portal.folder
     wait_for_page(qtbot, space, "/choix", "Aperçu : rien de ce que vous saisissez ici n’est enregistré.")
+    assert "Vous partagez 320 €" in words(qtbot, view), "as the campaign offers"
+    with qtbot.waitSignal(view.shown, timeout=20_000):
+        space.options.button(Options.EITHER).click()
+    wait_for_page(qtbot, space, "/choix", "Aperçu")
     assert "Vous partagez" not in words(qtbot, view)
     with qtbot.waitSignal(view.shown, timeout=20_000):
-        space.options.button(space.options.value().__class__.SPLIT).click()
+        space.options.button(Options.SPLIT).click()
     wait_for_page(qtbot, space, "/choix", "Vous partagez 320 €")
     view.page().runJavaScript(CHOOSE_CONNECT)
     wait_for_page(qtbot, space, "/confirmation", "Votre demande est prise en compte")

@@ -85,7 +85,6 @@ class PortalPreviewWindow(QWidget):
             show_within_screen(self)
         self.raise_()
         self.activateWindow()
-        self.options.set_value(Options.EITHER)
         self._opening += 1
         opening, former, desktop = self._opening, self.portal, self._workbench.desktop
         self.portal = None
@@ -120,6 +119,7 @@ class PortalPreviewWindow(QWidget):
 
     def _show(self, portal: "PortalPreview") -> None:
         self.portal = portal
+        self.options.set_value(portal.options)
         view, former = engine.portal_view(portal.url, self.frame), self._view
         view.setAccessibleName(_("Espace collaborateur"))
         view.link_refused.connect(self._say_link)
