@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout
 
 from ov_desktop import __version__
@@ -288,6 +288,8 @@ def _qt_application() -> QApplication:
     """Return the application of this process, made where there is none yet."""
     application = QApplication.instance()
     if not isinstance(application, QApplication):
+        # The web engine of the previews draws in a context of its own, which is asked for before anything is painted.
+        QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
         application = QApplication(sys.argv[:1])
     application.setApplicationName("ov-desktop")
     application.setApplicationDisplayName(_("Objectif Vacances"))

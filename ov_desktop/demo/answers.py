@@ -76,7 +76,7 @@ class DemoEmployee:
             self._browser.open("/choix")
         page = self._choose(self._classic_part(how))
         self._submit()
-        confirmation = self._browser.source
+        confirmation = self._browser.seen()
         return Visit(identification, page, confirmation, self._browser.download("Télécharger la confirmation"))
 
     def visit_late(self) -> str:
@@ -88,11 +88,11 @@ class DemoEmployee:
         self._sign_in()
         if not self._browser.has("La période de choix est terminée"):
             raise PageError("the page does not say that the period is over")
-        return self._browser.source
+        return self._browser.seen()
 
     def _sign_in(self) -> str:
         self._browser.open(self._link)
-        page = self._browser.source
+        page = self._browser.seen()
         self._browser.fill("Numéro de portable", format_mobile(self._employee.mobile))
         self._browser.press("Se connecter")
         if self._browser.has("Identification"):
@@ -116,13 +116,13 @@ class DemoEmployee:
             self._browser.fill(CLASSIC, str(classic))
             self._browser.fill(CONNECT, str(self._employee.grant - classic))
         if not classic:
-            return self._browser.source
+            return self._browser.seen()
         self._browser.press("Proposez-moi une répartition")
         if self._employee.delivery is DeliveryKind.HOME:
             self._type_address()
             # So that the page seen holds the address too.
             self._browser.press("Calculer le reste")
-        return self._browser.source
+        return self._browser.seen()
 
     def _type_address(self) -> None:
         home = home_address(self._position, self._employee.first_name, self._employee.last_name)

@@ -1,5 +1,6 @@
 """An employee at a browser without JavaScript: opens pages, fills fields by their visible labels, presses buttons."""
 
+from base64 import b64encode
 from urllib.parse import urljoin
 
 import requests
@@ -22,6 +23,7 @@ class EmployeeBrowser:
         self.url = ""
         self.source = ""
         self._page: html.HtmlElement = html.fromstring("<html/>")
+        self._images: dict[str, str] = {}
 
     def open(self, url: str) -> None:
         """Open a page."""
@@ -66,6 +68,21 @@ class EmployeeBrowser:
         """Whether the page shows this text."""
         return text in _text(self._page)
 
+    def seen(self) -> str:
+        """Return the page with its images inside, so that it can be looked at once the portal is gone."""
+        source = self.source
+        for image in self._page.iter("img"):
+            address = image.get("src") or ""
+            source = source.replace(f'src="{address}"', f'src="{self._inside(address)}"')
+        return source
+
+    def _inside(self, address: str) -> str:
+        if address not in self._images:
+            answer = self.session.get(urljoin(self.url, address), timeout=_TIMEOUT)
+            answer.raise_for_status()
+            self._images[address] = data_address(answer.headers["Content-Type"], answer.content)
+        return self._images[address]
+
     def _field(self, label: str) -> html.InputElement:
         for element in self._page.iter("label"):
             if _text(element).startswith(label) and (field := element.for_element) is not None:
@@ -75,6 +92,11 @@ class EmployeeBrowser:
     def _read(self, answer: requests.Response) -> None:
         self.status, self.url, self.source = answer.status_code, answer.url, answer.text
         self._page = html.fromstring(answer.text or "<html/>")
+
+
+def data_address(content_type: str, data: bytes) -> str:
+    """Return an address that holds the data themselves."""
+    return f"data:{content_type};base64,{b64encode(data).decode()}"
 
 
 def _text(element: html.HtmlElement) -> str:

@@ -7,6 +7,7 @@ from email.message import EmailMessage
 from email.policy import default
 
 from ov_desktop.demo.catcher import CaughtMail
+from ov_desktop.demo.employee_browser import data_address
 from ov_desktop.domain.campaign import MessageKind
 
 _LINK = re.compile(r"https?://[^\s<>\"]+/acces/[A-Za-z0-9_-]+")
@@ -22,11 +23,19 @@ def personal_links(mails: Iterable[CaughtMail]) -> dict[str, str]:
 
 
 def html_of(mail: CaughtMail) -> str:
-    """Return the HTML of a message, empty where it has none."""
-    return _part(mail, "html")
+    """Return the HTML of a message with its images inside, empty where it has none."""
+    source = _part(mail, "html")
+    for part in _message(mail).walk():
+        if part.get_content_maintype() == "image" and part["Content-ID"]:
+            name = str(part["Content-ID"]).strip("<>")
+            source = source.replace(f"cid:{name}", data_address(part.get_content_type(), part.get_content()))
+    return source
 
 
 def _part(mail: CaughtMail, kind: str) -> str:
-    message = message_from_bytes(mail.path.read_bytes(), EmailMessage, policy=default)
-    body = message.get_body((kind,))
+    body = _message(mail).get_body((kind,))
     return str(body.get_content()) if body else ""
+
+
+def _message(mail: CaughtMail) -> EmailMessage:
+    return message_from_bytes(mail.path.read_bytes(), EmailMessage, policy=default)

@@ -110,7 +110,7 @@ def grants_to_pay(session: Session, campaign_id: str) -> list[GrantHolders]:
     people = (
         select(
             EmployeeRow.grant, EmployeeRow.position, EmployeeRow.first_name, EmployeeRow.last_name,
-            count.label("count"), place.label("place"),
+            count.label("holders"), place.label("place"),
         )
         .where(EmployeeRow.campaign_id == campaign_id, EmployeeRow.removed_at.is_(None))
         .subquery()
@@ -121,5 +121,5 @@ def grants_to_pay(session: Session, campaign_id: str) -> list[GrantHolders]:
         name = f"{row.first_name} {row.last_name}"
         former = found.get(row.grant)
         holders = (*(former.first if former else ()), Holder(row.position, name))
-        found[row.grant] = GrantHolders(row.grant, row.count, holders)
+        found[row.grant] = GrantHolders(row.grant, row.holders, holders)
     return list(found.values())

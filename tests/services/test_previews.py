@@ -33,9 +33,7 @@ TOKEN = re.compile(rb"/acces/[A-Za-z0-9_=\-\r\n]{43,49}")
 
 
 def previews_of(desk: Desk, address: str = "") -> Previews:
-    return Previews(
-        desk.profile.database, desk.accounts, desk.campaigns, SettableClock(LAUNCH), lambda: address
-    )
+    return Previews(desk.profile.database, desk.accounts, desk.campaigns, SettableClock(LAUNCH), lambda: address)
 
 
 def parts(content: bytes) -> list[tuple[str, str | bytes]]:

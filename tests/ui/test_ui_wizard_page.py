@@ -76,7 +76,7 @@ class Desk:
         self.page.activateWindow()
         self.page.enter(Request(PageKey.CREATE))
         self.page.settings.form.finish()
-        self.settle(lambda: self.page.settings.ways.go_on.isVisible())
+        self.settle(self.page.settings.ways.go_on.isVisible)
 
     def settle(self, condition: Callable[[], bool] = lambda: True) -> None:
         """Wait until no work is left and a condition holds."""
@@ -161,7 +161,7 @@ def desk(desktop: Desktop, theme: Theme, qtbot: QtBot) -> Iterator[Desk]:
 # --- step 1 ----------------------------------------------------------------------------------------------
 
 
-def test_step_1_is_filled_in_by_keyboard_alone_with_accents(desk: Desk) -> None:
+def test_step_1_is_filled_in_by_keyboard_alone_with_accents(desk: Desk) -> None:  # noqa: PLR0915 -- one journey, key by key
     form = desk.page.settings.form
     assert desk.focused is form.dates.name
     desk.type("Été à Noirmoutier – « œuvres »")

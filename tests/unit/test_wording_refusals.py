@@ -16,7 +16,10 @@ from ov_desktop.wording.refusals import WORDS, describe_refusal
 PACKAGE = Path(__file__).resolve().parents[2] / "ov_desktop"
 SOURCES = (
     *(PACKAGE / "domain" / name for name in ("organisation.py", "campaign.py")),
-    *(PACKAGE / "services" / name for name in ("accounts.py", "campaigns.py", "campaign_faults.py", "roster.py", "orders.py")),
+    *(
+        PACKAGE / "services" / name
+        for name in ("accounts.py", "campaigns.py", "campaign_faults.py", "roster.py", "orders.py")
+    ),
 )
 _FAULT = re.compile(r"(?:Settings|Field)?Fault\(\s*f?\"[^\"]*\",\s*\"([a-z-]+)\"")
 

@@ -70,7 +70,7 @@ class AccountTab(PageBody):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Press by Enter the button that goes with the part in focus."""
         focused = self.focusWidget()
-        button = next((button for part, button in self._entered if focused and _holds(part, focused)), None)
+        button = next((button for part, button in self._entered if _holds(part, focused)), None)
         if not press_by_enter(event, focused, button):
             super().keyPressEvent(event)
 
@@ -167,5 +167,5 @@ class FormTab(AccountTab):
         self.outcome.clear()
 
 
-def _holds(part: QWidget, focused: QWidget) -> bool:
-    return part is focused or part.isAncestorOf(focused)
+def _holds(part: QWidget, focused: QWidget | None) -> bool:
+    return focused is not None and (part is focused or part.isAncestorOf(focused))

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ov_desktop.wording.text import _
@@ -30,8 +30,3 @@ def ask_printer(parent: QWidget) -> QPrinter | None:
     dialog = QPrintDialog(printer, parent)
     dialog.setWindowTitle(_("Imprimer le message"))
     return printer if dialog.exec() else None
-
-
-def has_printer() -> bool:
-    """Tell whether this computer knows a printer."""
-    return bool(QPrinterInfo.availablePrinterNames())

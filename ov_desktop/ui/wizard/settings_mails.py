@@ -135,6 +135,7 @@ class MailsPart(SettingsPart):
             value = flow.typed.value(name)
             if isinstance(edit, LineEdit) and edit.text() != value:
                 edit.setText(str(value))
+                edit.setCursorPosition(0)
         if self._editor is not None:
             self._editor.show_texts(*flow.typed.message(self.kind))
             self._editor.set_names(field_label(subject_of(self.kind)), field_label(introduction_of(self.kind)))
