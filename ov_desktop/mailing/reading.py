@@ -191,7 +191,7 @@ def _look(outer: _Look, tag: str, values: dict[str, str]) -> _Look:
         look = replace(look, bold=True)
     if tag in ("i", "em", "cite", "dfn"):
         look = replace(look, italic=True)
-    if weight := re.search(r"(?:^|;)font-weight:([a-z]+|\d+)", style):
+    if weight := re.search(r"(?:^|;)font-weight:([a-z]+|[0-9]{1,4})(?![0-9])", style):
         look = replace(look, bold=_is_bold(weight[1]))
     if slant := re.search(r"(?:^|;)font-style:([a-z]+)", style):
         look = replace(look, italic=slant[1] in ("italic", "oblique"))

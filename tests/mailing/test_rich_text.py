@@ -189,6 +189,7 @@ def test_our_own_texts_keep_every_word_as_html(text: str) -> None:
             '<b style="font-weight:normal"><span style="font-weight:700">gras</span> non</b>',
             "<p><strong>gras</strong> non</p>",
         ),
+        (f'<span style="font-weight:{"9" * 5000}">mot</span>', "<p>mot</p>"),
         ("<h2>Titre</h2>texte", "<p><strong>Titre</strong></p><p>texte</p>"),
         ("<ol><li>un<li>deux</ol>", "<ul><li>un</li><li>deux</li></ul>"),
         ("<ul><li>un<ul><li>dessous</li></ul></li></ul>", "<ul><li>un</li><li>dessous</li></ul>"),
