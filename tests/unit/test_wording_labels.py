@@ -7,7 +7,7 @@ from enum import StrEnum
 import pytest
 
 from ov_desktop.domain.delivery import ShippingType
-from ov_desktop.domain.order import ExclusionReason, OrderStatus, Origin
+from ov_desktop.domain.order import Exclusion, ExclusionReason, OrderStatus, Origin
 from ov_desktop.domain.vouchers import Format
 from ov_desktop.wording import labels
 from ov_desktop.wording.figures import percentage
@@ -23,7 +23,6 @@ NAME = "CSE Ateliers de l’Erdre"
         (Format, labels.product_name),
         (ShippingType, labels.shipping_name),
         (OrderStatus, labels.order_status_name),
-        (ExclusionReason, labels.exclusion_reason),
         (Origin, labels.origin_name),
     ],
 )
@@ -32,6 +31,17 @@ def test_every_code_has_a_word_of_its_own(codes: type[StrEnum], word: Callable[[
 
     assert all(words)
     assert len(set(words)) == len(words)
+
+
+def test_every_exclusion_has_a_reason_of_its_own() -> None:
+    reasons = [
+        labels.exclusion_reason(Exclusion("p1", "", "Durand", "Marie", 200, reason, "doublon"))
+        for reason in ExclusionReason
+    ]
+
+    assert all(reasons)
+    assert len(set(reasons)) == len(reasons)
+    assert sum("doublon" in reason for reason in reasons) == 1
 
 
 @pytest.mark.parametrize(
