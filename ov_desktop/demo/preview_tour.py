@@ -11,12 +11,19 @@ from ov_desktop.ui.workbench import Workbench
 
 def show_previews(studio: Studio, workbench: Workbench, scene: Scene, show: Show) -> None:
     """Show the windows of both previews; nothing where this computer has no web engine."""
-    try:
-        engine.preload()
-    except engine.EngineMissingError:
+    if not engine_works():
         return
     _show_messages(studio, workbench, scene, show)
     _show_space(studio, workbench, scene, show)
+
+
+def engine_works() -> bool:
+    """Whether this computer can show previews; loads what shows them."""
+    try:
+        engine.preload()
+    except engine.EngineMissingError:
+        return False
+    return True
 
 
 def _show_messages(studio: Studio, workbench: Workbench, scene: Scene, show: Show) -> None:

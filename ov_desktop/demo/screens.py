@@ -7,7 +7,7 @@ from keyring.backends.fail import Keyring as NoKeyring
 
 from ov_desktop.demo import sample
 from ov_desktop.demo.moments import Moment, Scene
-from ov_desktop.demo.preview_tour import show_previews
+from ov_desktop.demo.preview_tour import engine_works, show_previews
 from ov_desktop.demo.stage import DemoError, sample_mail_account, sample_organisation
 from ov_desktop.excel.template import write_template
 from ov_desktop.services.door import Door
@@ -33,6 +33,7 @@ from ov_desktop.ui.tracking.page import TrackingPage
 from ov_desktop.ui.widgets.inputs import LineEdit
 from ov_desktop.ui.wizard.flow import Step as WizardStep
 from ov_desktop.ui.wizard.page import WizardPage
+from ov_desktop.ui.wizard.typed import Section
 from ov_desktop.ui.workbench import Changed, Subject, Workbench
 from ov_desktop.wording.exchange import ExchangeState
 
@@ -82,6 +83,7 @@ class ScreenTour:
     def _draft(self, scene: Scene) -> None:
         page = self._wizard(scene)
         self._show_as("creation-1-parametres")
+        self._sections(page)
         page.settings.go_on.click()
         self._studio.wait_for(lambda: page.flow.step is WizardStep.ROSTER)
         self._show_as("creation-2-liste-vide")
@@ -94,6 +96,20 @@ class ScreenTour:
         self._show_as("creation-2-anomalies")
         page.roster.report.give_up.click()
         self._studio.settle()
+
+    def _sections(self, page: WizardPage) -> None:
+        """Show the parts of step 1 that lie further down; the message beside its text where there is a web engine."""
+        form, shown = page.settings.form, list[object]()
+        preview = form.mails.preview
+        if preview is not None:
+            preview.panel.shown.connect(shown.append)
+        for section, name in ((Section.REMINDERS, "relances"), (Section.PORTAL, "espace"), (Section.MAILS, "emails")):
+            form.show_section(section)
+            self._studio.settle()
+            if section is Section.MAILS and preview is not None and engine_works():
+                self._studio.wait_for(lambda: bool(shown))
+            self._show_as(f"creation-1-{name}")
+        form.show_section(Section.DATES)
 
     def _listed(self, scene: Scene) -> None:
         self._go(scene, PageKey.HOME)
