@@ -79,9 +79,12 @@ def test_an_event_loop_with_nothing_to_do_is_no_block(qtbot: QtBot) -> None:
     assert stalls == []
 
 
-def test_an_event_loop_that_our_code_runs_is_not_blamed_while_it_waits_for_its_turn() -> None:
+def test_an_event_loop_that_our_code_runs_is_not_blamed_while_it_waits_for_its_turn(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # A web engine that earlier tests have loaded works on in this thread, which is real work and no waiting.
+    monkeypatch.setattr("ov_desktop.ui.stall_watch._BUSY_SHARE", float("inf"))
     # The loop is run from this file. A beat that stays away while nothing is done is the computer's doing.
-    let_happen()  # whatever earlier windows have left to do is done before, for it would be something
     watch = StallWatch(limit_ms=50, ours=HERE)
     watch.start()
     let_happen(lambda: None, watch._timer.stop, lambda: None, lambda: None, watch._timer.start, lambda: None)
