@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from itertools import groupby
+from operator import itemgetter
 
 from PySide6.QtGui import (
     QFont,
@@ -29,6 +31,7 @@ _BOLD = QFont.Weight.DemiBold
 LINE = 22
 """Pixels from line to line."""
 
+_LINES_IN_MIND = 1_000
 _NO_TEXT = dict.fromkeys(map(ord, "\r\u2029\ufdd0\ufdd1"))
 """Signs that end a block of a document."""
 
@@ -173,20 +176,25 @@ def written(document: QTextDocument) -> str:
 
 
 def html_of(lines: Iterable[Line]) -> str:
-    """Return lines as clean HTML."""
+    """Return lines as clean HTML; what is typed in one of them leaves the others as they were cleaned before."""
+    cleaned = ((line.listed, _clean_line("".join(map(_run_html, line.runs)), listed=line.listed)) for line in lines)
     parts = []
-    for listed, group in groupby(lines, key=lambda line: line.listed):
-        inner = [f"<{_TAGS[listed]}>{''.join(map(_run_html, line.runs))}</{_TAGS[listed]}>" for line in group]
-        parts.append(f"<ul>{''.join(inner)}</ul>" if listed else "".join(inner))
-    return clean("".join(parts))
+    for listed, group in groupby((pair for pair in cleaned if pair[1]), key=itemgetter(0)):
+        inner = "".join(html for _listed, html in group)
+        parts.append(f"<ul>{inner}</ul>" if listed else inner)
+    return "".join(parts)
+
+
+@lru_cache(_LINES_IN_MIND)
+def _clean_line(html: str, *, listed: bool) -> str:
+    if listed:
+        return clean(f"<ul><li>{html}</li></ul>").removeprefix("<ul>").removesuffix("</ul>")
+    return clean(f"<p>{html}</p>")
 
 
 def plain_of(lines: Iterable[Line]) -> str:
     """Return lines as plain text, merge fields as ``{prénom}``: what another program is given."""
     return "\n".join(("- " if line.listed else "") + "".join(run.text for run in line.runs) for line in lines)
-
-
-_TAGS = {True: "li", False: "p"}
 
 
 def _run_html(run: Run) -> str:
