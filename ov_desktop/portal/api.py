@@ -71,6 +71,7 @@ def build_api(portal: PortalServices) -> FastAPI:
     _add_sign_in(api, portal)
     _add_settings(api, portal, account)
     _add_campaigns(api, portal, account)
+    _add_course(api, portal, account)
     _add_answers(api)
     return api
 
@@ -134,25 +135,11 @@ def _add_campaigns(api: FastAPI, portal: PortalServices, account: Callable[..., 
     ) -> PushReply:
         return store.put_image(account_id, digest, push)
 
-    @api.get("/campaigns/{campaign_id}", summary="Where a campaign stands")
-    def campaign(campaign_id: CampaignId, account_id: Annotated[int, signed_in]) -> CampaignState:
-        return store.state(account_id, campaign_id)
-
     @api.put("/campaigns/{campaign_id}/people", summary="Add people or replace what is known of them")
     def put_people(campaign_id: CampaignId, push: PeoplePush, account_id: Annotated[int, signed_in]) -> PushReply:
         reply = store.put_people(account_id, campaign_id, push.people)
         portal.wake_postman()
         return reply
-
-    @api.post("/campaigns/{campaign_id}/launch", summary="Launch a campaign; again, it changes nothing")
-    def launch(campaign_id: CampaignId, account_id: Annotated[int, signed_in]) -> CampaignState:
-        state = store.launch(account_id, campaign_id)
-        portal.wake_postman()
-        return state
-
-    @api.post("/campaigns/{campaign_id}/freeze", summary="Accept no more choices; again, it changes nothing")
-    def freeze(campaign_id: CampaignId, account_id: Annotated[int, signed_in]) -> CampaignState:
-        return store.freeze(account_id, campaign_id)
 
     @api.delete(
         "/campaigns/{campaign_id}", summary="Delete a campaign: its links die, its people are told unless declined"
@@ -163,6 +150,26 @@ def _add_campaigns(api: FastAPI, portal: PortalServices, account: Callable[..., 
         store.delete(account_id, campaign_id, notify=notify)
         portal.wake_postman()
         return PushReply(updated=1)
+
+
+def _add_course(api: FastAPI, portal: PortalServices, account: Callable[..., int]) -> None:
+    """Launch, end, and what happens between."""
+    store = portal.store
+    signed_in = Depends(account)
+
+    @api.get("/campaigns/{campaign_id}", summary="Where a campaign stands")
+    def campaign(campaign_id: CampaignId, account_id: Annotated[int, signed_in]) -> CampaignState:
+        return store.state(account_id, campaign_id)
+
+    @api.post("/campaigns/{campaign_id}/launch", summary="Launch a campaign; again, it changes nothing")
+    def launch(campaign_id: CampaignId, account_id: Annotated[int, signed_in]) -> CampaignState:
+        state = store.launch(account_id, campaign_id)
+        portal.wake_postman()
+        return state
+
+    @api.post("/campaigns/{campaign_id}/freeze", summary="Accept no more choices; again, it changes nothing")
+    def freeze(campaign_id: CampaignId, account_id: Annotated[int, signed_in]) -> CampaignState:
+        return store.freeze(account_id, campaign_id)
 
     @api.get("/campaigns/{campaign_id}/changes", summary="What happened after a cursor, in order")
     def changes(
