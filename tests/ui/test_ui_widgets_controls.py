@@ -159,6 +159,14 @@ def test_segments_do_not_move_when_one_is_chosen(theme: Theme, on_screen: Show) 
     assert abs(segments.sizeHint().width() - former) <= 6
 
 
+def test_the_chosen_segment_stays_bold_when_the_palette_changes(theme: Theme, on_screen: Show) -> None:
+    segments = Segments(theme, [(1, "Clair"), (2, "Sombre")], value=1)
+    on_screen(segments)
+    segments.set_value(2)
+    theme.set_scheme(Scheme.DARK if theme.scheme is Scheme.LIGHT else Scheme.LIGHT)
+    assert [segments.button(value).font().weight() >= 600 for value in (1, 2)] == [False, True]
+
+
 def test_boxes_are_ticked_with_the_keyboard_and_told_in_order(theme: Theme, qtbot: QtBot, on_screen: Show) -> None:
     row = CheckRow(theme, [(value, f"{value}\u00a0€") for value in (10, 20, 25, 50)], values=[50], name="Coupures")
     on_screen(row)

@@ -305,6 +305,7 @@ class Segments(QWidget):
             row.addWidget(button)
         self._group.buttonToggled.connect(self._mark)
         self._group.buttonClicked.connect(self._pick)
+        theme.changed.connect(self._weigh)
         self.set_value(value)
 
     def value(self) -> object:
@@ -349,8 +350,13 @@ class Segments(QWidget):
         self._buttons[key] = button
         return button
 
+    def _weigh(self) -> None:
+        """Show which one is chosen; a style sheet that is applied anew puts the first fonts back."""
+        for button in self._buttons.values():
+            button.setFont(self._theme.font("control", weight=600 if button.isChecked() else None))
+
     def _mark(self, button: QPushButton, checked: bool) -> None:
-        button.setFont(self._theme.font("control", weight=600 if checked else None))
+        self._weigh()
         self._stop_once()
         if self._marked:
             button.setIcon(self._theme.icon("done", "accent_text", side=Side.LEFT) if checked else QIcon())
