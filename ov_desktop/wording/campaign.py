@@ -159,7 +159,8 @@ def grants_not_payable(
         message = _(
             "La dotation de {amount} ne peut pas être payée avec les coupures par défaut\u00a0: {denominations}."
         ).format(amount=figures.euros(held[0][0]), denominations=figures.denominations(denominations))
-        return f"{message} {_holders(held[0][1], held[0][2])}", remedy
+        holders = _holders(held[0][1], held[0][2])
+        return f"{message} {holders[:1].upper()}{holders[1:]}", remedy
     message = _("Des dotations ne peuvent pas être payées avec les coupures par défaut\u00a0: {denominations}.").format(
         denominations=figures.denominations(denominations)
     )

@@ -35,7 +35,10 @@ def typed_before_the_kill(folder: Path, keys: int) -> int:
 def kept_of(folder: Path) -> str:
     """Return what the reopened profile has of the keys, those of the name first."""
     with Desktop(folder, kit.KEY, SettableClock(kit.NOW)) as desktop:
-        (draft,) = desktop.campaigns.all()
+        drafts = desktop.campaigns.all()
+        if not drafts:
+            return ""
+        (draft,) = drafts
         name, (_subject, introduction) = draft.settings.name, draft.messages[MessageKind.LAUNCH]
     written = introduction.removeprefix("<p>").removesuffix("</p>")
     return name + written if written.isalpha() else name

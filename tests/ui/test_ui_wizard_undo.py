@@ -228,7 +228,7 @@ def test_grants_that_the_default_cannot_pay_are_named_by_row_until_a_denominatio
     assert line.isVisible()
     assert line.message == (
         "La dotation de 30\u00a0€ ne peut pas être payée avec les coupures par défaut\u00a0: 20 ou 50\u00a0€. "
-        "ligne\u00a02 (Hélène Roux) et ligne\u00a03 (Hélène Roux). "
+        "Ligne\u00a02 (Hélène Roux) et ligne\u00a03 (Hélène Roux). "
         "Ajoutez une coupure par défaut, ou changez cette dotation."
     )
     assert page.settings.sections.accessibleTabName(0) == "Dates et options, 1 à corriger"
