@@ -1,0 +1,79 @@
+"""What people will see, opened from the page of settings: the real page of the employees' space (SPEC S10)."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from ui.page_kit import EARLY, Window, furnished, press, request, tab_to, window
+
+from ov_desktop.domain.choice import Options
+from ov_desktop.ui.navigation import PageKey
+from ov_desktop.ui.preview.portal_window import PortalPreviewWindow
+from ov_desktop.ui.style.theme import Theme
+from ov_desktop.ui.wizard.page import WizardPage
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, theme: Theme, tmp_path: Path) -> Iterator[Window]:
+    furnished(tmp_path / "profil")
+    with window(qtbot, theme, tmp_path / "profil", EARLY) as opened:
+        yield opened
+
+
+def words(qtbot: QtBot, space: PortalPreviewWindow) -> str:
+    """What stands on the page that the window shows."""
+    found: list[str] = []
+    assert space.view is not None
+    space.view.page().toPlainText(found.append)
+    qtbot.waitUntil(lambda: bool(found), timeout=10_000)
+    return found[0].replace("\u00a0", " ")
+
+
+def wait_for_page(qtbot: QtBot, space: PortalPreviewWindow, text: str) -> None:
+    def there() -> bool:
+        return space.view is not None and space.view.url().path() == "/choix" and text in words(qtbot, space)
+
+    qtbot.waitUntil(there, timeout=60_000)
+
+
+def test_the_space_opened_from_the_page_is_the_real_one_with_what_was_typed_a_moment_before(
+    desk: Window, qtbot: QtBot
+) -> None:
+    page = desk.show(WizardPage(desk.workbench), request(PageKey.CREATE))
+    portal = page.settings.form.portal
+    page.settings.focus_first()
+    QTest.keyClicks(QApplication.focusWidget(), "Noel")
+    page.settings.form.dates.options.card(Options.SPLIT).radio.click()
+    portal.welcome.text.setFocus()
+    press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(portal.welcome.text, "Bienvenue chez vous")
+    tab_to(portal.preview, 20)
+    press(Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: page.findChild(PortalPreviewWindow) is not None, timeout=10_000)
+    space = page.findChild(PortalPreviewWindow)
+    assert space is not None
+    wait_for_page(qtbot, space, "Bienvenue chez vous")
+    shown = words(qtbot, space)
+    assert "Aperçu : rien de ce que vous saisissez ici n’est enregistré." in shown
+    assert "Vous partagez 320 €" in shown, "as the draft offers"
+    assert space.options.value() is Options.SPLIT
+    (draft,) = desk.desktop.campaigns.all()
+    assert (draft.welcome, draft.launched_at) == ("<p>Bienvenue chez vous</p>", None)
+    assert space.portal is not None
+    process = space.portal.pid
+    portal.welcome.text.setFocus()
+    press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(portal.welcome.text, "Bon choix")
+    portal.preview.click()
+    wait_for_page(qtbot, space, "Bon choix")
+    assert page.findChildren(PortalPreviewWindow) == [space], "shown again in the same window"
+    assert not psutil.pid_exists(process)
+    last = space.portal.pid
+    space.close()
+    desk.settle()
+    qtbot.waitUntil(lambda: not psutil.pid_exists(last), timeout=20_000)
