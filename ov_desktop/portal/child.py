@@ -41,8 +41,8 @@ from ov_desktop.wire import ClockSet, PortalFailure, PortalHandshake, PortalRead
 
 EXIT_FAILED = 3
 _SHUTDOWN_SECONDS = 5
-_MOST_CONNECTIONS = 500
-"""More are answered 503: beyond the files that a process may open, nothing would be answered at all."""
+_OTHER_FILES = 256
+"""Files that a portal has open beside its connections, generously."""
 
 _log = logging.getLogger(__name__)
 
@@ -91,6 +91,7 @@ def run_child(pipe: Pipe | None = None) -> int:
     """
     pipe = pipe or Pipe.of_process()
     log_to(sys.stderr)
+    _open_many_files()
     try:
         handshake = _read_handshake(pipe)
         with ExitStack() as stack:
@@ -243,7 +244,6 @@ def _server_config(portal: PortalServices) -> uvicorn.Config:
         server_header=False,
         ws="none",
         http=PatientProtocol,
-        limit_concurrency=_MOST_CONNECTIONS,
         lifespan="off",
         timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
         timeout_keep_alive=30,
@@ -268,6 +268,19 @@ def _obey(
         pipe.say(ClockSet(clock=wanted.clock))
         wake()
     leave()
+
+
+def _open_many_files() -> None:
+    """Let the process hold a file for each connection: some systems give a program of the desktop 256 in all."""
+    if sys.platform != "win32":
+        import resource  # noqa: PLC0415 -- not on Windows, which has no such limit
+
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = PatientProtocol.most_connections + _OTHER_FILES
+        if soft != resource.RLIM_INFINITY and soft < wanted:
+            resource.setrlimit(
+                resource.RLIMIT_NOFILE, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard)
+            )
 
 
 def _leave_on_signals() -> None:

@@ -1,6 +1,7 @@
 """A server that does not wait for ever: clients that send or read too slowly are cut (SPEC section 6).
 
 A connection costs a slot of the server. Without a limit, a few clients that send a byte a minute keep everybody out.
+Nor may many do so together: beyond a number of connections, the one that has waited longest makes room for the newest.
 """
 
 import asyncio
@@ -31,20 +32,40 @@ class PatientProtocol(H11Protocol):
     """
 
     patience: ClassVar[Patience] = Patience()
+    most_connections: ClassVar[int] = 500
+    """Beyond the files that a process may open, nothing would be answered at all."""
+
+    waits_since: float = 0.0
+    """When the client was last answered, or came, by the event loop's clock."""
+
     _sending: asyncio.TimerHandle | None = None
     _reading: asyncio.TimerHandle | None = None
     _awaits: type | None = None
 
+    @property
+    def owes_us(self) -> bool:
+        """Whether the client has everything that it asked for, and has not asked the next thing to the end."""
+        unfinished = self.conn.their_state in (h11.IDLE, h11.SEND_BODY)
+        return unfinished and not self.transport.get_write_buffer_size() and not self.transport.is_closing()
+
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's own
         """Begin to wait for the headers."""
         super().connection_made(transport)
+        self.waits_since = self.loop.time()
         self._await_part(h11.IDLE)
+        if len(self.connections) > self.most_connections:
+            self._make_room()
 
     def data_received(self, data: bytes) -> None:
         """Take in data; what came does not move the deadline of a part that has begun."""
         self._await_part(self.conn.their_state)
         super().data_received(data)
         self._await_part(self.conn.their_state if self._in_a_request() else None)
+
+    def on_response_complete(self) -> None:
+        """Note since when the client has nothing to wait for."""
+        self.waits_since = self.loop.time()
+        super().on_response_complete()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the deadlines."""
@@ -63,6 +84,12 @@ class PatientProtocol(H11Protocol):
             self._reading.cancel()
             self._reading = None
         super().resume_writing()
+
+    def _make_room(self) -> None:
+        """Cut the connection that has gone longest without a whole request; one that is being answered stays."""
+        waiting = [other for other in self.connections if isinstance(other, PatientProtocol) and other.owes_us]
+        if waiting:
+            min(waiting, key=lambda other: other.waits_since).transport.abort()
 
     def _in_a_request(self) -> bool:
         return self.conn.their_state is h11.SEND_BODY or bool(self.conn.trailing_data[0])

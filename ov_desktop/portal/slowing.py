@@ -54,6 +54,11 @@ def visitor_address(connection: HTTPConnection) -> str:
 
 
 def _read(text: str) -> IPv4Address | IPv6Address | None:
+    """Read an address, also with the port that some proxies add."""
+    if text.startswith("["):
+        text = text[1:].partition("]")[0]
+    elif text.count(":") == 1:
+        text = text.partition(":")[0]
     try:
         address = ip_address(text.partition("%")[0])
     except ValueError:

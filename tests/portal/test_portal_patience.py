@@ -3,7 +3,7 @@
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 
 import pytest
 import uvicorn
@@ -23,6 +23,10 @@ class _Short(PatientProtocol):
 
 class _EveryPartLong(PatientProtocol):
     patience = Patience(headers=60, body=60, reading=60)
+
+
+class _Few(_EveryPartLong):
+    most_connections = 3
 
 
 async def echo(scope: Scope, receive: Receive, send: Send) -> None:
@@ -147,6 +151,34 @@ def test_a_request_in_pieces_is_answered_while_there_is_time(long_port: int) -> 
         for byte in b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc":
             client.sendall(bytes([byte]))
         assert answer(client) == b"3"
+
+
+def test_many_silent_clients_keep_nobody_out() -> None:
+    with serving(_Few) as (server, port), ExitStack() as stack:
+        silent = [stack.enter_context(closing(connect(port))) for _number in range(3)]
+        silent[1].sendall(b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n")
+        wait_until(lambda: len(server.server_state.connections) == 3)
+        with closing(connect(port)) as client:
+            client.sendall(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+            assert answer(client) == b"0"
+            assert is_cut(silent[0])
+            assert len(server.server_state.connections) == 3
+
+
+def test_a_request_that_is_being_answered_makes_no_room() -> None:
+    with serving(_Few) as (_server, port), ExitStack() as stack:
+        busy = stack.enter_context(closing(connect(port)))
+        busy.sendall(b"GET /large HTTP/1.1\r\nHost: a\r\n\r\n")
+        assert busy.recv(1)
+        for _number in range(4):
+            client = stack.enter_context(closing(connect(port)))
+            client.sendall(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+            assert answer(client) == b"0"
+        received = 1
+        while received < len(LARGE):
+            block = busy.recv(1 << 20)
+            assert block, "the answer was cut"
+            received += len(block)
 
 
 @pytest.mark.long

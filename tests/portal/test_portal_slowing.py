@@ -114,6 +114,8 @@ def test_addresses_are_kept_hashed_and_only_while_they_owe_time(world: PortalWor
         ("127.0.0.1", [ELSEWHERE], ELSEWHERE),
         ("127.0.0.1", [f"{OFFICE}, {ELSEWHERE}"], ELSEWHERE),
         ("127.0.0.1", [OFFICE, ELSEWHERE], ELSEWHERE),
+        ("127.0.0.1", [f"{ELSEWHERE}:5678"], ELSEWHERE),
+        ("127.0.0.1", ["[2001:db8:1:2::9]:443"], "2001:db8:1:2::/64"),
         ("127.0.0.1", ["nonsense"], "unknown"),
         ("2001:db8:1:2:3:4:5:6", [], "2001:db8:1:2::/64"),
         ("2001:db8:1:2::9", [], "2001:db8:1:2::/64"),
