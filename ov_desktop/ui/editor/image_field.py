@@ -77,6 +77,7 @@ class ImageField(QWidget):
         self._ask = ask
         self._ref: ImageRef | None = None
         self._busy = False
+        self._taken = 0
         label = field_label(f"images.{place}")
         self.setAcceptDrops(True)
         self.setAccessibleName(label)
@@ -134,6 +135,12 @@ class ImageField(QWidget):
         """Say what to look at in the image shown."""
         self._say(State.WARNING, message)
 
+    def forget_choice(self) -> None:
+        """Give up what was chosen and is still read or prepared, and what was said of it; the image shown stays."""
+        self._taken += 1
+        self._end_busy()
+        self._say(State.REST)
+
     # --- choosing ----------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -181,14 +188,23 @@ class ImageField(QWidget):
             self.refuse(otherwise)
             return
         self.set_busy()
+        self._taken += 1
+        taken = self._taken
         self._tasks.run(
-            lambda _progress: source(), owner=self, done=self._hand_over, failed=self._not_read, lane=Lane.NETWORK
+            lambda _progress: source(),
+            owner=self,
+            done=lambda image: self._hand_over(taken, image),
+            failed=lambda error: self._not_read(taken, error),
+            lane=Lane.NETWORK,
         )
 
-    def _hand_over(self, image: ChosenImage) -> None:
-        self.chosen.emit(image.data, image.name)
+    def _hand_over(self, taken: int, image: ChosenImage) -> None:
+        if taken == self._taken:
+            self.chosen.emit(image.data, image.name)
 
-    def _not_read(self, error: Exception) -> None:
+    def _not_read(self, taken: int, error: Exception) -> None:
+        if taken != self._taken:
+            return
         name = Path(error.filename).name if isinstance(error, OSError) and error.filename else ""
         refusal = describe_refusal(FieldFault(f"images.{self._place}", "image-unreadable", name))
         self.refuse(f"{refusal.message} {refusal.remedy}")

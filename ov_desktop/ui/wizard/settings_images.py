@@ -58,6 +58,12 @@ class ImagesColumn(QWidget):
                 self._asked[place] += 1
                 self._show(place, ref)
 
+    def forget_pending(self) -> None:
+        """Give up what is still read or prepared, for it was chosen for another campaign."""
+        for place, field in self._fields.items():
+            self._asked[place] += 1
+            field.forget_choice()
+
     def show_faults(self, faults: Mapping[ImagePlace, Refusal | None]) -> None:
         """Say what is wrong with what stands there."""
         for place, fault in faults.items():
@@ -72,13 +78,14 @@ class ImagesColumn(QWidget):
         field.set_busy()
         self._asked[place] += 1
         asked = self._asked[place]
-        alt = former.alt if (former := self._shown[place]) else ""
 
         def done(ref: ImageRef, prepared: bytes, unsafe: bool) -> None:
             if asked != self._asked[place]:
                 return
             self._data[ref.digest] = prepared
-            self._put(place, replace(ref, alt=alt))
+            # What stands in the field now: it may have been typed in meanwhile.
+            former = self._shown[place]
+            self._put(place, replace(ref, alt=former.alt if former else ""))
             if unsafe:
                 refusal = describe_refusal(FieldFault(f"images.{place}", "image-unsafe", name))
                 field.warn(sentence(refusal))

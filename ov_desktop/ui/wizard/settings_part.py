@@ -44,6 +44,9 @@ class SettingsPart(QWidget):
     def make_next(self) -> None:
         """Make the next card, in a turn of its own; parts that are made in one turn have none."""
 
+    def forget_pending(self) -> None:
+        """Give up what is on its way for the campaign shown until now; parts that wait for nothing do nothing."""
+
     def show_flow(self, flow: Flow) -> None:
         """Put what was typed before into the controls."""
         raise NotImplementedError

@@ -59,6 +59,11 @@ class RemindersPart(SettingsPart):
         self._row.addWidget(self._images, 1)
         self._images.changed.connect(lambda place, ref: self.tell(image_at(place), ref))
 
+    def forget_pending(self) -> None:
+        """Give up images that were chosen for the campaign shown until now."""
+        if self._images is not None:
+            self._images.forget_pending()
+
     def show_flow(self, flow: Flow) -> None:
         """Put what was typed before into the controls."""
         typed = flow.typed

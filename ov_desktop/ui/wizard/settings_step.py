@@ -80,6 +80,7 @@ class SettingsStep(OverFooter):
         """Show a campaign in the making."""
         self._timer.stop()
         self._flow = None
+        self.form.forget_pending()
         self.form.show_flow(flow)
         self._flow = flow
         self._store.use(flow.campaign_id)

@@ -93,6 +93,11 @@ class SettingsView(PageBody):
 
     # --- showing -----------------------------------------------------------------------------------------
 
+    def forget_pending(self) -> None:
+        """Give up what is on its way for the campaign shown until now; another one comes."""
+        for part in self._parts.values():
+            part.forget_pending()
+
     def show_flow(self, flow: Flow) -> None:
         """Put what was typed before into the controls, and show what is to be said of it."""
         self._flow = flow
