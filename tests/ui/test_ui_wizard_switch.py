@@ -14,7 +14,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from ui.page_kit import EARLY, Window, furnished, request, window
+from ui.page_kit import EARLY, Window, furnished, press, request, window
 
 from ov_desktop.domain.images import ImagePlace
 from ov_desktop.ui.editor.image_field import ImageField
@@ -82,6 +82,18 @@ def drop(field: ImageField, path: Path) -> None:
     assert field.state is State.CHECKING
 
 
+def write(page: WizardPage, name: str) -> None:
+    """Write the name of the campaign in the place of what stands there."""
+    page.activateWindow()
+    page.settings.focus_first()
+    press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(page.settings.form.dates.name, name)
+
+
+def drafts(desk: Window) -> list[str]:
+    return sorted(campaign.settings.name for campaign in desk.desktop.campaigns.all())
+
+
 def free_again(page: WizardPage) -> None:
     field = logo(page)
     assert (field.state, field.choose_button.busy) == (State.REST, False)
@@ -145,3 +157,90 @@ def test_the_alternative_text_typed_while_a_replacement_is_prepared_is_kept(desk
     desk.bot.waitUntil(lambda: page.flow.typed.images[LOGO].digest != former.digest)
     assert page.flow.typed.images[LOGO] == replace(page.flow.typed.images[LOGO], alt="Logo du CSE")
     assert field.alt.text() == "Logo du CSE"
+
+
+# --- drafts ----------------------------------------------------------------------------------------------
+
+
+def test_a_save_that_still_waits_when_another_campaign_comes_goes_to_its_own_draft(
+    desk: Window, page: WizardPage
+) -> None:
+    write(page, "Printemps")
+    with database_busy(desk):
+        page.settings.save()
+        page.begin()
+        write(page, "Automne 2027")
+        page.settings.save()
+    desk.settle()
+    assert drafts(desk) == ["Automne 2027", "Printemps"]
+    assert not page.flow.unsaved
+
+
+def test_a_save_overtaken_by_one_at_leaving_makes_no_second_draft(desk: Window, page: WizardPage) -> None:
+    write(page, "Printemps")
+    with database_busy(desk):
+        page.settings.save()
+        assert page.leave()
+        page.begin()
+    desk.settle()
+    assert drafts(desk) == ["Printemps"]
+    write(page, "Automne 2027")
+    assert page.leave()
+    assert drafts(desk) == ["Automne 2027", "Printemps"]
+
+
+def test_nothing_more_can_be_typed_into_a_draft_that_is_being_closed(desk: Window, page: WizardPage) -> None:
+    name, ways = page.settings.form.dates.name, page.settings.ways
+    write(page, "Printemps")
+    page.settings.save()
+    desk.settle()
+    write(page, "Printemps 2027")
+    with database_busy(desk):
+        ways.close_draft.click()
+        assert not name.isEnabled()
+        assert not ways.close_draft.isEnabled()
+        assert not page.settings.undo_button.isEnabled()
+        QTest.keyClicks(name, " bis")
+        QTest.keyClick(name, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert name.text() == "Printemps 2027"
+    desk.bot.waitUntil(lambda: page.flow.campaign_id is None and not desk.tasks.running)
+    assert (name.isEnabled(), name.text()) == (True, "")
+    assert desk.asked == [request(PageKey.TRACKING)]
+    write(page, "Automne")
+    assert page.leave()
+    assert drafts(desk) == ["Automne", "Printemps 2027"]
+
+
+def test_a_draft_that_cannot_be_saved_at_closing_can_be_typed_in_again(
+    desk: Window, page: WizardPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(page, "Printemps")
+    page.settings.save()
+    desk.settle()
+    write(page, "Printemps 2027")
+
+    def full(*_arguments: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(desk.desktop.campaigns, "save_draft", full)
+        page.settings.ways.close_draft.click()
+        desk.settle()
+    name = page.settings.form.dates.name
+    assert (name.isEnabled(), name.text()) == (True, "Printemps 2027")
+    assert page.settings.ways.close_draft.hasFocus()
+    assert page.notices.banner is not None
+    page.settings.ways.close_draft.click()
+    desk.bot.waitUntil(lambda: page.flow.campaign_id is None and not desk.tasks.running)
+    assert drafts(desk) == ["Printemps 2027"]
+
+
+def test_going_on_does_not_keep_the_next_campaign_busy(desk: Window, page: WizardPage) -> None:
+    write(page, "Printemps")
+    with database_busy(desk):
+        page.settings.ways.go_on.click()
+        assert page.settings.ways.go_on.busy
+        page.begin()
+        assert not page.settings.ways.go_on.busy
+    desk.settle()
+    assert drafts(desk) == ["Printemps"]

@@ -53,7 +53,7 @@ class SettingsStep(OverFooter):
         super().__init__(theme, margins=False, parent=parent)
         self._page = page
         self._flow: Flow | None = None
-        self._store = DraftStore(page.workbench.desktop)
+        self._store: DraftStore | None = None
         self._timer = QTimer(self, interval=SAVE_AFTER_MS, singleShot=True)
         self._timer.timeout.connect(self.save)
         self.content.addLayout(self._section_row())
@@ -83,7 +83,10 @@ class SettingsStep(OverFooter):
         self.form.forget_pending()
         self.form.show_flow(flow)
         self._flow = flow
-        self._store.use(flow.campaign_id)
+        self._store = DraftStore(self._page.workbench.desktop, flow.campaign_id)
+        self.setEnabled(True)
+        if self._ways is not None:
+            self._ways.go_on.set_busy(busy=False)
         self.form.verticalScrollBar().setValue(0)
         self.sections.setCurrentIndex(0)
         self._show_states(flow)
@@ -117,9 +120,9 @@ class SettingsStep(OverFooter):
         Args:
             then: called once it is saved; not where it could not be.
         """
-        flow = self._flow
+        flow, store = self._flow, self._store
         self._timer.stop()
-        if flow is None:
+        if flow is None or store is None:
             return
         save = flow.save()
 
@@ -129,24 +132,29 @@ class SettingsStep(OverFooter):
                 then()
 
         self._page.run(
-            lambda _progress: self._store.write(save),
+            lambda _progress: store.write(save),
             saved,
-            failed=self._not_saved,
+            failed=lambda error: self._not_saved(flow, error),
             name=_("Enregistrement du brouillon"),
         )
 
     def save_now(self) -> None:
         """Save before the page or the window goes away; it is one short transaction."""
         self.form.read_dates()
-        flow = self._flow
+        flow, store = self._flow, self._store
         self._timer.stop()
-        if flow is not None and flow.unsaved:
+        if flow is not None and store is not None and flow.unsaved:
             save = flow.save()
-            self._saved(flow, save, self._store.write(save))
+            self._saved(flow, save, store.write(save))
 
     def _saved(self, flow: Flow, save: Save, campaign: Campaign | None) -> None:
-        if campaign is None or self._flow is not flow:
+        if campaign is None:
             return
+        if self._flow is flow:
+            self._show_saved(flow, save, campaign)
+        self._page.tell(Subject.CAMPAIGNS, campaign_id=campaign.id)
+
+    def _show_saved(self, flow: Flow, save: Save, campaign: Campaign) -> None:
         had_texts = save.texts is not None
         flow.saved(save, campaign)
         if not had_texts:
@@ -155,15 +163,16 @@ class SettingsStep(OverFooter):
         self._show_states(flow)
         if flow.unsaved and not self._timer.isActive():
             self._timer.start()
-        self._page.tell(Subject.CAMPAIGNS, campaign_id=campaign.id)
 
     def _save_for(self, use: Callable[[str], None]) -> None:
         """Save, then do something with the draft."""
         self.form.read_dates()
         self.save(lambda: use(self._flow.campaign_id) if self._flow and self._flow.campaign_id else None)
 
-    def _not_saved(self, error: Exception) -> None:
-        self.ways.go_on.set_busy(busy=False)
+    def _not_saved(self, flow: Flow, error: Exception) -> None:
+        if self._flow is flow:
+            self.ways.go_on.set_busy(busy=False)
+            self._reopen()
         self._page.show_error(error, _("Enregistrement du brouillon"))
 
     # --- typing ------------------------------------------------------------------------------------------
@@ -218,9 +227,17 @@ class SettingsStep(OverFooter):
     def _close(self) -> None:
         self.form.read_dates()
         if self._flow is not None and self._flow.unsaved:
+            # What would be typed until the draft is saved would be lost with the form.
+            self.setEnabled(False)
             self.save(self.closed.emit)
         else:
             self.closed.emit()
+
+    def _reopen(self) -> None:
+        """Take typing again where the draft could not be closed."""
+        if not self.isEnabled():
+            self.setEnabled(True)
+            self.ways.close_draft.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- sections ----------------------------------------------------------------------------------------
 

@@ -66,19 +66,17 @@ class SummaryData:
 
 
 class DraftStore:
-    """Saves a draft, in the order in which it was typed, from any thread."""
+    """Saves the draft of one ``Flow``, in the order in which it was typed, from any thread.
 
-    def __init__(self, desktop: Desktop) -> None:
-        """Save into a profile."""
+    Each flow has its own: a save that still waits when another campaign is shown goes where it belongs.
+    """
+
+    def __init__(self, desktop: Desktop, campaign_id: str | None = None) -> None:
+        """Save into a draft of a profile; None makes a new one at the first save."""
         self._desktop = desktop
         self._lock = threading.Lock()
-        self._campaign_id: str | None = None
+        self._campaign_id = campaign_id
         self._written = -1
-
-    def use(self, campaign_id: str | None) -> None:
-        """Save into another draft from now on; None makes a new one at the first save."""
-        with self._lock:
-            self._campaign_id, self._written = campaign_id, -1
 
     def write(self, save: Save) -> Campaign | None:
         """Save, unless something newer is saved already; return the campaign as kept, None if it was left alone."""
