@@ -163,8 +163,9 @@ class Accounts:
 
         Its password is empty where it is lost; one that lies in the keyring may wait for the system to ask its user.
         """
+        password = self.secrets.text(SecretName.MAIL_PASSWORD)  # first: what may wait must not age the rest
         settings = self.mail_settings()
-        return settings and replace(settings, password=self.secrets.text(SecretName.MAIL_PASSWORD))
+        return settings and replace(settings, password=password)
 
     def mail_settings(self) -> MailAccount | None:
         """The account without its password, or None before it is set up; never waits."""
@@ -172,8 +173,12 @@ class Accounts:
             row = session.get(MailAccountRow, THE_ROW)
             return None if row is None else MailAccount(**{name: getattr(row, name) for name in _MAIL_SETTINGS})
 
-    def save_mail_account(self, account: MailAccount) -> MailAccount:
+    def save_mail_account(self, account: MailAccount, *, keep_password: bool = False) -> MailAccount:
         """Save the mail account and return it as kept.
+
+        Args:
+            account: as typed.
+            keep_password: an empty password leaves the one that is saved, as where it was never shown.
 
         Raises:
             RefusedError: something is missing or wrong.
@@ -188,7 +193,8 @@ class Accounts:
         _refuse_if(check_mail_account(cleaned))
         with self._database.write() as session:
             session.merge(MailAccountRow(id=THE_ROW, **{name: getattr(cleaned, name) for name in _MAIL_SETTINGS}))
-            self.secrets.put(session, SecretName.MAIL_PASSWORD, cleaned.password)
+            if cleaned.password or not keep_password:
+                self.secrets.put(session, SecretName.MAIL_PASSWORD, cleaned.password)
         return cleaned
 
     # --- portal ------------------------------------------------------------------------------------------
@@ -199,10 +205,11 @@ class Accounts:
         A remote one's password is empty where it is lost; one that lies in the keyring may wait for the system to ask
         its user.
         """
+        password = self.secrets.text(SecretName.PORTAL_PASSWORD)  # first: what may wait must not age the rest
         link = self.portal_settings()
         if link is None or link.kind is PortalKind.EMBEDDED:
             return link
-        return replace(link, password=self.secrets.text(SecretName.PORTAL_PASSWORD))
+        return replace(link, password=password)
 
     def portal_settings(self) -> PortalLink | None:
         """The portal in use without the password of a remote one, or None before one is chosen; never waits."""

@@ -96,10 +96,10 @@ class PortalExchange:
 
         None also where its password is lost: the portal goes on with the one that it has.
         """
-        password = self._secrets.text(SecretName.MAIL_PASSWORD)
-        if self._secrets.place(SecretName.MAIL_PASSWORD) is SecretPlace.LOST:
+        kept = self._secrets.found(SecretName.MAIL_PASSWORD)
+        if kept.place is SecretPlace.LOST:
             return None
-        made = {"password": SecretStr(password)}
+        made = {"password": SecretStr(kept.text)}
         with self._database.read() as session:
             row = session.get(MailAccountRow, THE_ROW)
             if row is None:

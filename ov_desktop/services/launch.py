@@ -92,12 +92,13 @@ def check_mail(desktop: "Desktop", step_seconds: float = MAIL_STEP_SECONDS) -> s
     Raises:
         AccountError: a failure that does not pass by itself, such as a wrong password.
     """
-    account = desktop.accounts.mail_account()
+    kept = desktop.secrets.found(SecretName.MAIL_PASSWORD)
+    account = desktop.accounts.mail_settings()
     if account is None:
         raise AccountError("mail-account-missing")
-    if desktop.secrets.place(SecretName.MAIL_PASSWORD) is SecretPlace.LOST:
+    if kept.place is SecretPlace.LOST:
         raise AccountError("mail-password-lost")
-    smtp = SmtpAccount(account.host, account.port, Security(account.security), account.user, account.password)
+    smtp = SmtpAccount(account.host, account.port, Security(account.security), account.user, kept.text)
     try:
         with open_session(smtp, step_seconds, step_seconds):
             return ""

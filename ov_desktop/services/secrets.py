@@ -6,7 +6,7 @@ The profile remembers where each one was put, so that it is looked for there alo
 """
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from sqlalchemy import delete, update
@@ -32,6 +32,14 @@ class SecretPlace(StrEnum):
     NOWHERE = "nowhere"
     LOST = "lost"
     """It was put into a keyring that does not give it back: another computer, a ring that is locked or was emptied."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSecret:
+    """A secret as it was found: its place, and its text, which is empty where there is none or where it is lost."""
+
+    place: SecretPlace
+    text: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +72,26 @@ class Secrets:
         self._ring = ring
         self._known: dict[SecretName, str] = {}
         self._lost: set[SecretName] = set()
+        self._learning = threading.Lock()
         self._moving = threading.Lock()
 
-    def text(self, name: SecretName) -> str:
-        """Return a secret, empty where there is none or where it is lost.
+    def found(self, name: SecretName) -> KeptSecret:
+        """Return a secret and its place, which belong together whatever happens meanwhile.
 
         One that lies in the keyring may wait for the system to ask its user, the first time.
         """
         place, text = self._row(name)
-        if place is not SecretPlace.KEYRING:
-            return text
-        if name not in self._known and name not in self._lost:
+        if place is SecretPlace.KEYRING and not self._was_asked(name):
             self._recall(name)
-        return self._known.get(name, "")
+            place, text = self._row(name)  # another may have been saved while the keyring was asked
+        if place is SecretPlace.KEYRING:
+            known = self._known.get(name)
+            return KeptSecret(SecretPlace.LOST, "") if known is None else KeptSecret(place, known)
+        return KeptSecret(place if text else SecretPlace.NOWHERE, text)
+
+    def text(self, name: SecretName) -> str:
+        """Return a secret, empty where there is none or where it is lost; may wait as ``found`` does."""
+        return self.found(name).text
 
     def place(self, name: SecretName) -> SecretPlace:
         """Where a secret lies, as far as is known without asking the keyring."""
@@ -88,12 +103,13 @@ class Secrets:
     def put(self, session: Session, name: SecretName, text: str) -> None:
         """Save a secret into the profile, within a transaction; an empty one is none.
 
-        Nothing typed over a secret that is lost leaves it where it is: the keyring may be unlocked later.
+        Nothing typed over a secret that the keyring has not given, be it lost or still asked for, leaves it where it
+        is: nobody has seen what would be given up. ``drop`` gives it up all the same.
         """
         row = session.get(SecretRow, name)
-        if not text and (row is None or name in self._lost):
+        if not text and row is None:
             return
-        if row and row.place == SecretPlace.KEYRING and self._known.get(name) == text:
+        if row and row.place == SecretPlace.KEYRING and self._known.get(name, "") == text:
             return
         session.merge(SecretRow(name=name, place=SecretPlace.PROFILE, text=text))
 
@@ -103,8 +119,13 @@ class Secrets:
             session.merge(SecretRow(name=name, place=SecretPlace.PROFILE, text=""))
 
     def ask_again(self, name: SecretName) -> None:
-        """Ask the keyring once more for what it did not give, the next time that it is read."""
-        self._lost.discard(name)
+        """Ask the keyring once more for what it has not given; may wait for the system to ask its user.
+
+        What is lost stays so for everybody else until the keyring gives it.
+        """
+        place, _text = self._row(name)
+        if place is SecretPlace.KEYRING and name not in self._known:
+            self._recall(name)
 
     def settle(self) -> bool:
         """Move what lies in the profile to the keyring, and learn what the keyring holds.
@@ -130,16 +151,14 @@ class Secrets:
         moved = False
         while not moved:
             place, text = self._row(name)
-            if place is SecretPlace.KEYRING:
-                self.text(name)
             if self._ring is None or place is not SecretPlace.PROFILE:
                 return
             entry = self._ring.entry(name)
             if text:
                 self._ring.ring.keep(entry, text)
-                self._known[name] = text
             else:
                 self._ring.ring.erase(entry)
+            self._learn(name, text)
             moved = self._leave_profile(name, text)
 
     def _leave_profile(self, name: SecretName, text: str) -> bool:
@@ -149,15 +168,33 @@ class Secrets:
             change = update(SecretRow).values(place=SecretPlace.KEYRING, text="") if text else delete(SecretRow)
             return session.connection().execute(change.where(*same)).rowcount == 1
 
+    def _was_asked(self, name: SecretName) -> bool:
+        with self._learning:
+            return name in self._known or name in self._lost
+
     def _recall(self, name: SecretName) -> None:
+        """Ask the keyring for a secret; what was learnt while it answered counts more than its answer."""
         try:
             text = self._ring.ring.get(self._ring.entry(name)) if self._ring else None
         except KeyringUnavailableError:
             text = None
-        if text is None:
-            self._lost.add(name)
-        else:
-            self._known[name] = text
+        with self._learning:
+            if name in self._known:
+                return
+            if text:
+                self._known[name] = text
+                self._lost.discard(name)
+            else:
+                self._lost.add(name)
+
+    def _learn(self, name: SecretName, text: str) -> None:
+        """Note what the keyring was given, empty for nothing any more."""
+        with self._learning:
+            self._lost.discard(name)
+            if text:
+                self._known[name] = text
+            else:
+                self._known.pop(name, None)
 
     def _row(self, name: SecretName) -> tuple[SecretPlace, str]:
         """Where the profile says that a secret lies, and its text; one that was given up is an empty text there."""

@@ -3,6 +3,8 @@
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +21,7 @@ from ov_desktop.clock import SettableClock
 from ov_desktop.domain.organisation import MailAccount, Organisation
 from ov_desktop.mailing.smtp import AccountError
 from ov_desktop.services.attention import Attention, Need
+from ov_desktop.services.changes import PortalExchange
 from ov_desktop.services.desktop import Desktop
 from ov_desktop.services.door import Door
 from ov_desktop.services.launch import check_mail
@@ -43,10 +46,12 @@ class Ring(KeyringBackend):
         self.kept: dict[str, str] = {}
         self.error: Exception | None = None
         self.asked = 0
+        self.on_get: Callable[[], object] = lambda: None
         self.on_set: Callable[[], object] = lambda: None
 
     def get_password(self, service: str, username: str) -> str | None:
         self._fail()
+        self.on_get()
         return self.kept.get(f"{service}|{username}")
 
     def set_password(self, service: str, username: str, password: str) -> None:
@@ -89,6 +94,39 @@ def in_profile(desktop: Desktop) -> list[tuple[str, str, str]]:
     with desktop.profile.database.read() as session:
         rows = session.connection().exec_driver_sql("SELECT name, place, text FROM secret ORDER BY name")
         return [tuple(row) for row in rows]
+
+
+def moved(folder: Path, ring: Ring) -> None:
+    """Save the account, and move its password to the keyring."""
+    with opened(folder, ring) as desktop:
+        desktop.accounts.save_mail_account(ACCOUNT)
+        assert desktop.secrets.settle()
+
+
+@contextmanager
+def locked(ring: Ring) -> Iterator[threading.Event]:
+    """Let the keyring wait for its user from now on; gives what is set once it was asked."""
+    asked, unlocked = threading.Event(), threading.Event()
+
+    def wait() -> None:
+        asked.set()
+        unlocked.wait()
+
+    ring.on_get = wait
+    try:
+        yield asked
+    finally:
+        ring.on_get = lambda: None
+        unlocked.set()
+
+
+def apart(work: Callable[[], object]) -> "Future[object]":
+    """Do something on a thread of its own."""
+    pool = ThreadPoolExecutor(1)
+    try:
+        return pool.submit(work)
+    finally:
+        pool.shutdown(wait=False)
 
 
 @pytest.fixture
@@ -214,6 +252,81 @@ def test_a_keyring_that_vanished_asks_for_the_password_again_and_crashes_nothing
         ring.error = None
         desktop.secrets.ask_again(MAIL)
         assert desktop.accounts.mail_account() == replace(ACCOUNT, rate_per_minute=45)
+
+
+@pytest.mark.parametrize("found_locked", [False, True], ids=["never asked before", "found locked before"])
+@pytest.mark.parametrize("asker", ["settle", "the page"])
+def test_what_is_saved_while_a_locked_keyring_is_asked_does_not_give_up_its_password(
+    folder: Path, ring: Ring, asker: str, found_locked: bool
+) -> None:
+    moved(folder, ring)
+    with opened(folder, ring) as desktop:
+        accounts, secrets = desktop.accounts, desktop.secrets
+
+        def read_page() -> None:
+            secrets.ask_again(MAIL)
+            accounts.mail_account()
+
+        if found_locked:
+            ring.error = KeyringError("verrouillé")
+            secrets.settle()
+            ring.error = None
+        with locked(ring) as asked:
+            asking = apart(secrets.settle if asker == "settle" else read_page)
+            assert asked.wait(10)
+            assert secrets.place(MAIL) is (SecretPlace.LOST if found_locked else SecretPlace.KEYRING)
+            accounts.save_mail_account(replace(ACCOUNT, password="", rate_per_minute=45))
+        asking.result(10)
+        secrets.settle()
+        assert list(ring.kept.values()) == ["Élan-vert_07"]
+        assert accounts.mail_account() == replace(ACCOUNT, rate_per_minute=45)
+
+
+def test_a_password_that_was_never_shown_is_not_given_up_by_saving_beside_it(folder: Path, ring: Ring) -> None:
+    moved(folder, ring)
+    beside = replace(ACCOUNT, password="", rate_per_minute=45)
+    with opened(folder, ring) as desktop:
+        desktop.secrets.settle()
+        desktop.accounts.save_mail_account(beside, keep_password=True)
+        assert desktop.accounts.mail_account() == replace(ACCOUNT, rate_per_minute=45)
+        desktop.accounts.save_mail_account(replace(beside, password="autre"), keep_password=True)
+        desktop.accounts.save_mail_account(beside, keep_password=True)
+        assert desktop.accounts.mail_account() == replace(beside, password="autre")
+        desktop.accounts.save_mail_account(beside)
+        desktop.secrets.settle()
+        assert (desktop.accounts.mail_account(), ring.kept) == (beside, {})
+
+
+def test_the_portal_goes_on_with_its_password_while_a_locked_keyring_is_asked_again(folder: Path, ring: Ring) -> None:
+    moved(folder, ring)
+    with opened(folder, ring) as desktop:
+        exchange = PortalExchange(desktop.profile.database, desktop.secrets)
+        ring.error = KeyringError("verrouillé")
+        assert exchange.mail_account() is None
+        ring.error = None
+        with locked(ring) as asked:
+            asking = apart(desktop.secrets.settle)
+            assert asked.wait(10)
+            assert apart(exchange.mail_account).result(5) is None
+            with pytest.raises(AccountError, match="mail-password-lost"):
+                check_mail(desktop)
+        assert asking.result(10)
+        push = exchange.mail_account()
+        assert push is not None
+        assert push.password.get_secret_value() == "Élan-vert_07"
+
+
+def test_a_password_typed_while_the_keyring_is_asked_is_the_one_that_is_read(folder: Path, ring: Ring) -> None:
+    moved(folder, ring)
+    later = replace(ACCOUNT, password="plus tard")
+    with opened(folder, ring) as desktop:
+        with locked(ring) as asked:
+            reading = apart(desktop.accounts.mail_account)
+            assert asked.wait(10)
+            desktop.accounts.save_mail_account(later)
+        assert reading.result(10) == later
+        desktop.secrets.settle()
+        assert (desktop.accounts.mail_account(), list(ring.kept.values())) == (later, ["plus tard"])
 
 
 def test_a_profile_on_another_computer_takes_the_password_that_is_typed_again(folder: Path, ring: Ring) -> None:
