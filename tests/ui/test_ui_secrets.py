@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -157,6 +158,36 @@ def test_a_locked_keyring_asks_for_the_password_again_and_gives_it_back_once_unl
     password = field.control
     assert isinstance(password, QLineEdit)
     assert password.text() == "Élan-vert_07"
+
+
+def test_a_password_that_comes_back_unseen_survives_a_save_and_one_that_is_seen_can_be_cleared(desk: Desk) -> None:
+    desk.desktop.accounts.save_mail_account(ACCOUNT)
+    SecretKeeping(desk.workbench, desk.workbench)
+    desk.settle()
+    desk.open_again()
+    desk.ring.locked = True
+    tab = desk.tab("mail")
+    password, sender = (tab.form.field(name).control for name in ("password", "sender_name"))
+    assert isinstance(password, QLineEdit)
+    assert isinstance(sender, QLineEdit)
+    desk.ring.locked = False
+    SecretKeeping(desk.workbench, desk.workbench)
+    desk.settle()
+    assert desk.desktop.secrets.place(SecretName.MAIL_PASSWORD) is SecretPlace.KEYRING
+    for name in ("CSE de l’Erdre", "CSE"):
+        assert password.text() == ""
+        sender.setText(name)
+        tab.save()
+        desk.settle()
+        assert desk.desktop.accounts.mail_account() == replace(ACCOUNT, sender_name=name)
+    tab.load()
+    desk.settle()
+    assert password.text() == "Élan-vert_07"
+    password.clear()
+    tab.save()
+    desk.settle()
+    assert desk.desktop.secrets.place(SecretName.MAIL_PASSWORD) is SecretPlace.NOWHERE
+    assert desk.ring.kept == {}
 
 
 def test_the_portal_of_a_server_says_where_its_password_lies(desk: Desk) -> None:

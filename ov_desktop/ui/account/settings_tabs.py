@@ -88,6 +88,7 @@ class MailTab(FormTab):
         self.test_button = Button(self.theme, ACTIONS["action-send-test"], icon="send_test")
         self._testing = Testing(workbench.tasks, self._form, self.test_button, self.outcome)
         self._note = SecretNote(workbench, self._form.field("password"), SecretName.MAIL_PASSWORD)
+        self._password_seen = False
         self._turn = 0
         self.test_button.clicked.connect(self._test)
         self.press_on_enter(field, self.test_button)
@@ -108,18 +109,19 @@ class MailTab(FormTab):
         self.do(read, partial(self._show, self._turn), lane=Lane.NETWORK, name=_("Lecture de la messagerie"))
 
     def save(self) -> None:
-        """Save the account."""
-        account, accounts = self._form.value(), self.desktop.accounts
+        """Save the account; only a password that was to be seen is given up where the field is empty."""
+        account, accounts, keep = self._form.value(), self.desktop.accounts, not self._password_seen
         self._turn += 1
         self.do(
-            lambda: accounts.save_mail_account(account),
-            lambda _kept: self._saved(),
+            lambda: accounts.save_mail_account(account, keep_password=keep),
+            self._saved,
             button=self.save_button,
             form=self._form,
             name=_("Enregistrement de la messagerie"),
         )
 
-    def _saved(self) -> None:
+    def _saved(self, kept: MailAccount) -> None:
+        self._password_seen = bool(kept.password)
         self.saved(Subject.MAIL_ACCOUNT)
         self._note.refresh()
 
@@ -128,6 +130,7 @@ class MailTab(FormTab):
         self._note.refresh()
         if account and not self.edited and turn == self._turn:
             self._form.set_value(account)
+            self._password_seen = bool(account.password)
         if organisation and not self._recipient.text():
             self._recipient.setText(organisation.contact_email)
 
