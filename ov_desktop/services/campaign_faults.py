@@ -30,9 +30,9 @@ TEXT_MOST = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Someone of the list: the place in it, and the name."""
+    """Someone of the list: the place in it, from 1, whatever the row of the sheet was, and the name."""
 
-    position: int
+    place: int
     name: str
 
 
@@ -105,21 +105,23 @@ def grant_faults(session: Session, row: CampaignRow) -> list[FieldFault]:
 
 def grants_to_pay(session: Session, campaign_id: str) -> list[GrantHolders]:
     """Return the grants of a list, ascending, each with its first holders (SPEC S4)."""
-    place = func.row_number().over(partition_by=EmployeeRow.grant, order_by=EmployeeRow.position)
+    # Positions have gaps where someone was removed.
+    place = func.row_number().over(order_by=EmployeeRow.position)
+    rank = func.row_number().over(partition_by=EmployeeRow.grant, order_by=EmployeeRow.position)
     count = func.count().over(partition_by=EmployeeRow.grant)
     people = (
         select(
-            EmployeeRow.grant, EmployeeRow.position, EmployeeRow.first_name, EmployeeRow.last_name,
-            count.label("holders"), place.label("place"),
+            EmployeeRow.grant, EmployeeRow.first_name, EmployeeRow.last_name,
+            count.label("holders"), place.label("place"), rank.label("rank"),
         )
         .where(EmployeeRow.campaign_id == campaign_id, EmployeeRow.removed_at.is_(None))
         .subquery()
     )  # fmt: skip
     found: dict[int, GrantHolders] = {}
-    named = select(people).where(people.c.place <= NAMED_HOLDERS).order_by(people.c.grant, people.c.place)
+    named = select(people).where(people.c.rank <= NAMED_HOLDERS).order_by(people.c.grant, people.c.rank)
     for row in session.execute(named):
         name = f"{row.first_name} {row.last_name}"
         former = found.get(row.grant)
-        holders = (*(former.first if former else ()), Holder(row.position, name))
+        holders = (*(former.first if former else ()), Holder(row.place, name))
         found[row.grant] = GrantHolders(row.grant, row.holders, holders)
     return list(found.values())

@@ -159,8 +159,7 @@ def grants_not_payable(
         message = _(
             "La dotation de {amount} ne peut pas être payée avec les coupures par défaut\u00a0: {denominations}."
         ).format(amount=figures.euros(held[0][0]), denominations=figures.denominations(denominations))
-        holders = _holders(held[0][1], held[0][2])
-        return f"{message} {holders[:1].upper()}{holders[1:]}", remedy
+        return f"{message} {_holders(held[0][1], held[0][2])}", remedy
     message = _("Des dotations ne peuvent pas être payées avec les coupures par défaut\u00a0: {denominations}.").format(
         denominations=figures.denominations(denominations)
     )
@@ -176,8 +175,12 @@ def grants_not_payable(
 
 
 def _holders(count: int, first: Sequence[tuple[int, str]]) -> str:
-    """Return ``ligne 12 (Marie Durand), ligne 15 (Paul Roux) et 3 autres``."""
-    named = [_("ligne\u00a0{row} ({name})").format(row=figures.number(row), name=name) for row, name in first]
+    """Return ``Marie Durand (personne n° 12 de la liste), Paul Roux (personne n° 15 de la liste) et 3 autres.``.
+
+    A report of an import says ``ligne`` and means the row of the sheet; here the list may come from several files.
+    """
+    text = _("{name} (personne n°\u00a0{place} de la liste)")
+    named = [text.format(name=name, place=figures.number(place)) for place, name in first]
     others = count - len(named)
     if others <= 0:
         return f"{figures.listed(named, _('et'))}."

@@ -153,7 +153,7 @@ def test_a_subject_that_phones_cut_is_a_warning(flow: Flow) -> None:
     assert "messages.launch.subject" not in flow.warnings()
 
 
-def test_the_grants_of_the_list_that_cannot_be_paid_are_named_with_their_rows(flow: Flow) -> None:
+def test_the_grants_of_the_list_that_cannot_be_paid_are_named_with_who_has_them(flow: Flow) -> None:
     named = (Holder(3, "Marie Durand"), Holder(5, "Paul Roux"))
     flow.grants = (
         GrantHolders(50, 40, (Holder(1, "A B"),)),
@@ -167,8 +167,9 @@ def test_the_grants_of_the_list_that_cannot_be_paid_are_named_with_their_rows(fl
     flow.type(default_denominations=(50,))
     assert flow.shown_faults()["default_denominations"].message == (
         "Des dotations ne peuvent pas être payées avec les coupures par défaut\u00a0: 50\u00a0€. "
-        "70\u00a0€\u00a0: ligne\u00a03 (Marie Durand) et ligne\u00a05 (Paul Roux). "
-        "90\u00a0€\u00a0: ligne\u00a03 (Marie Durand), ligne\u00a05 (Paul Roux) et 1\u202f000 autres."
+        "70\u00a0€\u00a0: Marie Durand (personne n°\u00a03 de la liste) et Paul Roux (personne n°\u00a05 de la liste). "
+        "90\u00a0€\u00a0: Marie Durand (personne n°\u00a03 de la liste), Paul Roux (personne n°\u00a05 de la liste) "
+        "et 1\u202f000 autres."
     )
     flow.type(default_format=Format.CONNECT)
     assert flow.faults() == {}

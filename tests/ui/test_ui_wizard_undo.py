@@ -202,7 +202,7 @@ def test_a_template_kept_in_one_campaign_is_loaded_in_the_next(desk: Window, pag
 # --- grants ----------------------------------------------------------------------------------------------
 
 
-def test_grants_that_the_default_cannot_pay_are_named_by_row_until_a_denomination_is_ticked(
+def test_grants_that_the_default_cannot_pay_are_named_by_holder_until_a_denomination_is_ticked(
     desk: Window, page: WizardPage, tmp_path: Path
 ) -> None:
     dates = page.settings.form.dates
@@ -228,7 +228,7 @@ def test_grants_that_the_default_cannot_pay_are_named_by_row_until_a_denominatio
     assert line.isVisible()
     assert line.message == (
         "La dotation de 30\u00a0€ ne peut pas être payée avec les coupures par défaut\u00a0: 20 ou 50\u00a0€. "
-        "Ligne\u00a02 (Hélène Roux) et ligne\u00a03 (Hélène Roux). "
+        "Hélène Roux (personne n°\u00a02 de la liste) et Hélène Roux (personne n°\u00a03 de la liste). "
         "Ajoutez une coupure par défaut, ou changez cette dotation."
     )
     assert page.settings.sections.accessibleTabName(0) == "Dates et options, 1 à corriger"

@@ -175,7 +175,16 @@ def test_the_grants_of_a_list_come_with_the_first_who_have_them(desk: Desk) -> N
     fifty, more = desk.campaigns.grants(campaign.id)
     assert (fifty.grant, fifty.count, fifty.first) == (50, 1, (Holder(3, "Hélène Nom3"),))
     assert (more.grant, more.count) == (120, 5)
-    assert [holder.position for holder in more.first] == [1, 2, 4]
+    assert [holder.place for holder in more.first] == [1, 2, 4]
+
+
+def test_the_holders_of_a_grant_are_counted_among_the_people_who_are_in_the_list(desk: Desk) -> None:
+    campaign = desk.campaigns.create(SETTINGS)
+    desk.import_people(campaign.id, [at_site(number, grant=50) for number in range(1, 4)])
+    first, *_others = desk.roster.people(campaign.id)
+    desk.roster.remove_person(first.id)
+    (fifty,) = desk.campaigns.grants(campaign.id)
+    assert fifty.first == (Holder(1, "Hélène Nom2"), Holder(2, "Hélène Nom3"))
 
 
 def test_a_draft_is_kept_with_settings_and_texts_in_one_go(desk: Desk) -> None:

@@ -85,7 +85,7 @@ def describe(fault: CodedFault, settings: CampaignSettings, grants: Sequence[Gra
     """Return what is wrong and what to do about it."""
     if fault.code == _GRANTS:
         held = [
-            (left.grant, left.count, [(holder.position, holder.name) for holder in left.first])
+            (left.grant, left.count, [(holder.place, holder.name) for holder in left.first])
             for left in unpayable(settings, grants)
         ]
         return Refusal(*words.grants_not_payable(held, settings.default_denominations))
