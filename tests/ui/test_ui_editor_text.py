@@ -377,6 +377,18 @@ def test_a_link_where_nothing_is_selected_brings_its_words_along(editor: RichEdi
         assert editor.html() == f'<p><a href="mailto:contact@cse.example">{shown}</a></p>'
 
 
+def test_the_dialog_of_a_link_makes_room_for_what_is_wrong(theme: Theme, qtbot: QtBot) -> None:
+    dialog = LinkDialog(theme, "", "mot")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    former = dialog.height()
+    dialog.address.setText("javascript:alert(1)")
+    dialog.accept_button.click()
+    qtbot.waitUntil(lambda: dialog.height() > former)
+    assert clipped_labels(dialog) == []
+
+
 # --- tools ------------------------------------------------------------------------------------------------------
 
 

@@ -2,7 +2,8 @@
 
 from html import escape
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ov_desktop.mailing.rich import parse_html
@@ -64,6 +65,22 @@ class LinkDialog(QDialog):
         self.remove_button.clicked.connect(self._remove)
         self.address.setFocus(Qt.FocusReason.TabFocusReason)
         self.address.selectAll()
+
+    def event(self, event: QEvent) -> bool:
+        """Grow with what is said in it: a window keeps its height where a text gets one line more."""
+        taken = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._make_room()
+        return taken
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for the height that its texts take at its width."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        if (layout := self.layout()) is not None:
+            self.setMinimumHeight(layout.totalHeightForWidth(self.width()))
 
     def _lay_out(self, theme: Theme, title: str) -> None:
         column = QVBoxLayout(self)
