@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from ui.page_kit import EARLY, Window, furnished, press, request, tab_to, window
 
 from ov_desktop.domain.campaign import MessageKind
+from ov_desktop.domain.employee import Employee
 from ov_desktop.domain.vouchers import Format
 from ov_desktop.excel.template import write_template
 from ov_desktop.services.first_texts import original_messages
@@ -202,29 +203,43 @@ def test_a_template_kept_in_one_campaign_is_loaded_in_the_next(desk: Window, pag
 # --- grants ----------------------------------------------------------------------------------------------
 
 
-def test_grants_that_the_default_cannot_pay_are_named_by_holder_until_a_denomination_is_ticked(
-    desk: Window, page: WizardPage, tmp_path: Path
-) -> None:
-    dates = page.settings.form.dates
+def with_unpaid_grants() -> list[Employee]:
+    """People of whom the second and the third have a grant that vouchers of 20 and 50 euros cannot pay."""
     unpaid = [replace(kit.at_site(number, grant=30), last_name="Roux") for number in (2, 3)]
-    people = [kit.at_site(1), *unpaid, kit.at_site(4, grant=110)]
-    path = tmp_path / "liste.xlsx"
-    write_template(path, sites=desk.desktop.accounts.sites(), client_code="060305", people=people)
-    write("Noel")
-    page.settings.ways.go_on.click()
-    desk.bot.waitUntil(lambda: page.flow.step is Step.ROSTER, timeout=10_000)
-    page.roster.read(path)
-    desk.bot.waitUntil(lambda: page.flow.people == len(people), timeout=20_000)
-    desk.settle()
-    page.roster.people.back.click()
-    desk.settle()
-    line = dates.lines["default_denominations"]
-    assert not line.isVisible()
+    return [kit.at_site(1), *unpaid, kit.at_site(4, grant=110)]
+
+
+def pay_by_20_and_50(page: WizardPage) -> None:
+    """Make Classic the default format, by vouchers of 20 and 50 euros alone."""
+    dates = page.settings.form.dates
     dates.default_format.card(Format.CLASSIC).radio.click()
     for value in (10, 25):
         if dates.default_denominations.box(value).isChecked():
             dates.default_denominations.box(value).click()
     assert dates.default_denominations.values() == (20, 50)
+
+
+def read_in_step_2(desk: Window, page: WizardPage, path: Path, people: list[Employee]) -> None:
+    """Go on to step 2 and read a list there."""
+    write_template(path, sites=desk.desktop.accounts.sites(), client_code="060305", people=people)
+    page.settings.ways.go_on.click()
+    desk.bot.waitUntil(lambda: page.flow.step is Step.ROSTER, timeout=10_000)
+    page.roster.read(path)
+    desk.settle()
+
+
+def test_grants_that_the_default_cannot_pay_are_named_by_holder_until_a_denomination_is_ticked(
+    desk: Window, page: WizardPage, tmp_path: Path
+) -> None:
+    dates, people = page.settings.form.dates, with_unpaid_grants()
+    write("Noel")
+    read_in_step_2(desk, page, tmp_path / "liste.xlsx", people)
+    assert page.flow.people == len(people)
+    page.roster.people.back.click()
+    desk.settle()
+    line = dates.lines["default_denominations"]
+    assert not line.isVisible()
+    pay_by_20_and_50(page)
     assert line.isVisible()
     assert line.message == (
         "La dotation de 30\u00a0€ ne peut pas être payée avec les coupures par défaut\u00a0: 20 ou 50\u00a0€. "
@@ -240,3 +255,24 @@ def test_grants_that_the_default_cannot_pay_are_named_by_holder_until_a_denomina
     assert (box.isChecked(), line.message, line.isVisible()) == (True, "", False)
     assert not page.settings.ways.go_there.isVisible()
     assert page.settings.sections.accessibleTabName(0) == "Dates et options, terminé"
+
+
+def test_a_list_with_grants_that_the_default_cannot_pay_is_refused_by_row_of_the_sheet(
+    desk: Window, page: WizardPage, tmp_path: Path
+) -> None:
+    write("Noel")
+    pay_by_20_and_50(page)
+    read_in_step_2(desk, page, tmp_path / "liste.xlsx", with_unpaid_grants())
+    report = page.roster.report
+    assert page.roster.currentWidget() is report
+    group = report.model.group_at(0)
+    assert group is not None
+    assert (group.code, group.error) == ("grant-not-payable", True)
+    assert [(row.cell, row.person, row.value) for row in group.rows] == [
+        ("I7", "Roux Hélène", "30"),
+        ("I8", "Roux Hélène", "30"),
+    ]
+    assert report.leave_out.text() == "Importer sans les 2 lignes en erreur"
+    assert not report.import_all.isVisible()
+    assert desk.desktop.roster.people(page.flow.campaign_id or "") == []
+    assert page.flow.people == 0
