@@ -9,7 +9,7 @@ from pytest_archon import archrule
 from pytest_archon.collect import collect_imports_from_path
 from pytest_archon.failure import Failure, pop_failures
 
-FOUNDATION = ["domain", "paths", "clock"]
+FOUNDATION = ["domain", "paths", "clock", "program"]
 GROUND = [*FOUNDATION, "postcodes", "wording"]
 SHARED = [*GROUND, "wire", "database", "mailing", "documents"]
 
@@ -17,6 +17,7 @@ WAYS = {
     "domain": [],
     "paths": [],
     "clock": ["domain"],
+    "program": [],
     "postcodes": ["domain", "paths"],
     "wording": FOUNDATION,
     "wire": GROUND,

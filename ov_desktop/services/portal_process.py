@@ -18,6 +18,7 @@ from typing import IO, Self, TypeVar
 import requests
 from pydantic import BaseModel, SecretStr, TypeAdapter, ValidationError
 
+from ov_desktop.program import own_command
 from ov_desktop.wire import ClockSet, PortalFailure, PortalHandshake, PortalReady, SetClock
 
 _log = logging.getLogger(__name__)
@@ -91,10 +92,8 @@ class PortalConfig:
 
 
 def portal_command() -> list[str]:
-    """The command line of the child: this same program, frozen or not."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, "portal", "child"]
-    return [sys.executable, "-m", "ov_desktop", "portal", "child"]
+    """The command line of the child: this same program."""
+    return own_command("portal", "child")
 
 
 class PortalProcess:

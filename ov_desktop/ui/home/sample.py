@@ -1,15 +1,13 @@
 """Opens the demonstration beside the real application: a process of its own, on throw-away data (SPEC R2)."""
 
-import sys
-
 from PySide6.QtCore import QProcess
+
+from ov_desktop.program import own_command
 
 
 def sample_command() -> list[str]:
     """Return the program of the demonstration and its arguments."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, "demo"]
-    return [sys.executable, "-m", "ov_desktop", "demo"]
+    return own_command("demo")
 
 
 def open_sample() -> bool:
