@@ -178,6 +178,18 @@ def portal_child(context: click.Context) -> None:
     context.exit(run_child())
 
 
+@cli.command("draw", hidden=True, help=_("Dessine une image pour l’application, qui lance cette commande elle-même."))
+@click.argument("width", type=click.IntRange(min=1))
+@click.argument("height", type=click.IntRange(min=1))
+@_help_option
+@click.pass_context
+def draw(context: click.Context, width: int, height: int) -> None:
+    """The process that draws one SVG: its parent ends it where it takes too long (SPEC S6)."""
+    from ov_desktop.documents.svg_child import run_child
+
+    context.exit(run_child(width, height))
+
+
 def _sites(text: str) -> "list[DeliverySite]":
     """Return the sites of an option ``--sites A,B,C``, each known by one name or number."""
     from ov_desktop.domain.delivery import DeliverySite

@@ -1,21 +1,17 @@
 """Draws an SVG as a PNG, once everything that acts or leads outside is out of it (SPEC S6)."""
 
+import subprocess
 from dataclasses import dataclass
-from typing import cast
 
-import typst
-
-from ov_desktop.documents.svg_safety import SvgError, make_safe
-from ov_desktop.documents.typesetting import fonts
-from ov_desktop.paths import resource
+from ov_desktop.documents.svg_child import EXIT_DRAWN, UNSAFE
+from ov_desktop.documents.svg_safety import SvgError
+from ov_desktop.program import own_command
 
 __all__ = ["Drawing", "SvgError", "draw_svg", "looks_like_svg"]
 
-_SOURCE = b"""
-#set page(width: int(sys.inputs.width) * 1pt, height: int(sys.inputs.height) * 1pt, margin: 0pt, fill: none)
-#image(bytes(sys.inputs.svg), format: "svg", width: 100%, height: 100%, fit: "stretch")
-"""
-_A_DOT_A_POINT = 72
+MOST_SECONDS = 10.0
+"""What the slowest drawing may take; logos take a fraction of a second."""
+
 _HEAD = 4_096
 
 
@@ -33,27 +29,31 @@ def looks_like_svg(data: bytes) -> bool:
     return head.startswith(b"<") and b"<svg" in data[: 4 * _HEAD].lower()
 
 
-def draw_svg(data: bytes, width: int, height: int) -> Drawing:
-    """Draw an SVG as large as a box allows.
+def draw_svg(data: bytes, width: int, height: int, *, seconds: float = MOST_SECONDS) -> Drawing:
+    """Draw an SVG as large as a box allows, in a process of its own, which does not outlast its time.
 
     Args:
         data: the file.
         width: width of the box, in pixels.
         height: its height.
+        seconds: what the drawing may take.
 
     Raises:
         SvgError: the data are no SVG, or one that draws too much.
+        OSError: no process can be started.
     """
-    safe = make_safe(data)
-    scale = min(width / safe.width, height / safe.height)
-    inputs = {
-        "svg": safe.source,
-        "width": str(max(1, round(safe.width * scale))),
-        "height": str(max(1, round(safe.height * scale))),
-    }
-    compiler = typst.Compiler(_SOURCE, root=resource("documents"), font_paths=fonts(), sys_inputs=inputs)
     try:
-        png = compiler.compile(format="png", ppi=_A_DOT_A_POINT)
-    except typst.TypstError as error:
-        raise SvgError("cannot be drawn") from error
-    return Drawing(cast("bytes", png), safe.unsafe)  # one page, and so one image
+        child = subprocess.run(  # noqa: S603 -- this same program
+            own_command("draw", str(width), str(height)),
+            input=data,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=seconds,
+            check=False,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    except subprocess.TimeoutExpired as error:
+        raise SvgError("takes too long") from error
+    if child.returncode != EXIT_DRAWN:
+        raise SvgError("cannot be drawn")
+    return Drawing(child.stdout[1:], child.stdout[:1] == UNSAFE)

@@ -19,8 +19,15 @@ _MOST_DEPTH = 64
 _MOST_DRAWN = 50_000
 """How many elements may be drawn once copies, patterns and masks are counted each time that they are used."""
 
-_FILTER_WEIGHT = 250
+_EFFECT_WEIGHT = 250
 """What an effect counts for: it works on the whole picture, a shape on its own part of it."""
+
+_LAYER_WEIGHT = 20
+"""What is drawn apart counts for, before it is laid on the rest: half-transparent, blended or cut out."""
+
+_IMAGE_WEIGHT = 50
+_PIXELS_A_WEIGHT = 10_000
+"""An image counts more for each so many pixels: it is unpacked each time that it is drawn."""
 
 _MOST_EMBEDDED_PIXELS = 16_000_000
 
@@ -44,9 +51,21 @@ _ACTIVE = frozenset({
 _URL = re.compile(r"url\(\s*[\"']?\s*([^)\"']*?)\s*[\"']?\s*\)", re.IGNORECASE)
 _IMPORT = re.compile(r"@import[^;]*;?", re.IGNORECASE)
 _DATA = re.compile(r"data:image/(?:png|jpe?g|gif|webp)\s*;\s*base64\s*,(.*)", re.IGNORECASE | re.DOTALL)
+_FILTER = re.compile(r"(?<![\w-])filter\s*:([^;}]*)", re.IGNORECASE)
+_FUNCTION = re.compile(r"(?<![\w-])(?!url\()[a-z-]+\(", re.IGNORECASE)
+_LAYER = re.compile(
+    r"(?<![\w-])(?:opacity\s*:\s*(?!(?:1(?:\.0*)?|100%)\s*(?:[;}!]|$))"
+    r"|(?:mix-blend-mode|isolation)\s*:\s*(?!normal|auto)"
+    r"|(?:mask|clip-path)\s*:\s*url)",
+    re.IGNORECASE,
+)
+_RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
+_CLASS = re.compile(r"\.([\w-]+)")
 _LENGTH = re.compile(r"\s*([0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?)\s*(px|pt|pc|mm|cm|in)?\s*")
 _PIXELS = {"px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
 _DEFAULT_SIZE = (300.0, 150.0)
+_SMALLEST, _LARGEST = 0.01, 1_000_000.0
+"""Sizes that drawings have, in CSS pixels."""
 
 
 class SvgError(ValueError):
@@ -70,7 +89,7 @@ def make_safe(data: bytes) -> SafeSvg:
     """Return the picture that an SVG draws, without anything else.
 
     Raises:
-        SvgError: the data are no SVG, or draw too much.
+        SvgError: the data are no SVG, draw too much, or give themselves a size that no drawing has.
     """
     root = _parsed(data)
     by_id = {name: element for element in root.iter(etree.Element) if (name := element.get("id"))}
@@ -197,17 +216,22 @@ def _leads_outside(value: str) -> bool:
     return any(not match[1].startswith("#") for match in _URL.finditer(value))
 
 
-def _is_embedded_image(target: str) -> bool:
+def _embedded_pixels(target: str) -> int:
+    """Count the pixels of an image that a link holds itself; 0 where it holds none that can be read."""
     match = _DATA.fullmatch(target)
     if not match:
-        return False
+        return 0
     try:
         with Image.open(io.BytesIO(base64.b64decode(match[1])), formats=("PNG", "JPEG", "GIF", "WEBP")) as image:
-            return image.width * image.height <= _MOST_EMBEDDED_PIXELS
+            return image.width * image.height
     except (OSError, ValueError, SyntaxError, binascii.Error, Image.DecompressionBombError):
-        return False
+        return 0
     except Image.DecompressionBombWarning:
-        return False
+        return 0
+
+
+def _is_embedded_image(target: str) -> bool:
+    return 0 < _embedded_pixels(target) <= _MOST_EMBEDDED_PIXELS
 
 
 class _Load:
@@ -217,9 +241,12 @@ class _Load:
         self._by_id = by_id
         self._known: dict[etree._Element, int] = {}
         self._open: set[etree._Element] = set()
+        self._sheets = _SheetLoad()
 
     def check(self, root: etree._Element) -> None:
         """Refuse a tree that draws too much, that goes too deep or that holds itself."""
+        for sheet in root.iter(f"{{{_SVG}}}style"):
+            self._sheets.add(sheet.text or "")
         self._weigh(root, 0)
 
     def _weigh(self, element: etree._Element, depth: int) -> int:
@@ -228,13 +255,25 @@ class _Load:
         if element in self._open or depth > 2 * _MOST_DEPTH:
             raise SvgError("without end")
         self._open.add(element)
-        weight = _FILTER_WEIGHT if _name(element) in _EFFECTS else 1
+        weight = self._own_weight(element)
         for part in (*element, *self._referred(element)):
             weight += self._weigh(part, depth + 1)
             if weight > _MOST_DRAWN:
                 raise SvgError("draws too much")
         self._open.remove(element)
         self._known[element] = weight
+        return weight
+
+    def _own_weight(self, element: etree._Element) -> int:
+        if _name(element) in _EFFECTS:
+            return _EFFECT_WEIGHT
+        weight = 1 + self._sheets.weight(element)
+        for key, value in element.attrib.items():
+            name, text = str(key), str(value).strip()
+            if name in {"href", _XLINK_HREF} and _name(element) == "image":
+                weight += _IMAGE_WEIGHT + _embedded_pixels(text) // _PIXELS_A_WEIGHT
+            else:
+                weight += _declared_weight(text if name == "style" else f"{name}:{text}")
         return weight
 
     def _referred(self, element: etree._Element) -> list[etree._Element]:
@@ -249,8 +288,50 @@ class _Load:
         return [self._by_id[name] for name in names if name in self._by_id]
 
 
+class _SheetLoad:
+    """What the rules of style sheets add to the elements that they may apply to."""
+
+    def __init__(self) -> None:
+        self._by_class: dict[str, int] = {}
+        self._any = 0
+
+    def add(self, css: str) -> None:
+        """Count the rules of a sheet: for a class where they name one alone, else for every element."""
+        for rule in _RULE.finditer(css):
+            weight = _declared_weight(rule[2])
+            if not weight:
+                continue
+            for selector in rule[1].split(","):
+                only_class = _CLASS.fullmatch(selector.strip())
+                if only_class:
+                    self._by_class[only_class[1]] = self._by_class.get(only_class[1], 0) + weight
+                else:
+                    self._any += weight
+
+    def weight(self, element: etree._Element) -> int:
+        """What the rules add to an element."""
+        return self._any + sum(self._by_class.get(name, 0) for name in (element.get("class") or "").split())
+
+
+def _declared_weight(css: str) -> int:
+    """Weigh what declarations ask for beyond shapes and colours."""
+    functions = sum(len(_FUNCTION.findall(match[1])) for match in _FILTER.finditer(css))
+    return _EFFECT_WEIGHT * functions + (_LAYER_WEIGHT if _LAYER.search(css) else 0)
+
+
 def _size(root: etree._Element) -> tuple[float, float]:
-    """The size that a picture gives itself, in CSS pixels."""
+    """The size that a picture gives itself, in CSS pixels.
+
+    Raises:
+        SvgError: it is none that a drawing has.
+    """
+    size = _named_size(root)
+    if not all(_SMALLEST <= side <= _LARGEST for side in size):
+        raise SvgError("no size")
+    return size
+
+
+def _named_size(root: etree._Element) -> tuple[float, float]:
     width, height = (_length(root.get(name, "")) for name in ("width", "height"))
     if width and height:
         return width, height

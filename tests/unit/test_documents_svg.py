@@ -29,7 +29,7 @@ def pixels(drawing: Drawing) -> Image.Image:
 
 def png_of(color: str, size: tuple[int, int] = (4, 4)) -> str:
     file = io.BytesIO()
-    Image.new("RGB", size, color).save(file, "PNG")
+    Image.new("RGB", size, color).save(file, "PNG", optimize=True)
     return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
 
 
@@ -141,6 +141,10 @@ def test_an_entity_does_not_read_a_file(tmp_path: Path) -> None:
 # --- what grows ------------------------------------------------------------------------------------------
 
 
+def sheet(css: str, attributes: str, count: int) -> str:
+    return f"<style>{css}</style><g>" + f'<rect width="9" height="9" {attributes}/>' * count + "</g>"
+
+
 def laughs(count: int) -> str:
     return "".join(f'<g id="l{n}">' + f'<use href="#l{n - 1}"/>' * 10 + "</g>" for n in range(1, count))
 
@@ -159,6 +163,34 @@ def laughs(count: int) -> str:
         pytest.param(svg("<rect width='1' height='1'/>" * 60_000), id="too many shapes"),
         pytest.param(svg("<filter id='f'>" + "<feGaussianBlur/>" * 300 + "</filter>"), id="too many effects"),
         pytest.param(svg(SQUARE + " " * 5_000_000), id="too many bytes"),
+        pytest.param(svg('<rect width="100%" height="100%" filter="blur(80px)"/>' * 300), id="functions of effects"),
+        pytest.param(svg('<rect width="9" style="fill:red;filter:blur(8px)"/>' * 300), id="functions in styles"),
+        pytest.param(
+            svg('<rect width="9" height="9" style="filter:' + "blur(8px) " * 300 + '"/>'), id="functions in a row"
+        ),
+        pytest.param(svg(sheet(".a{filter:blur(8px)}", 'class="a"', 300)), id="functions in a style sheet"),
+        pytest.param(svg(sheet("g > *{Filter : blur(8px)}", "", 300)), id="functions for everything"),
+        pytest.param(svg('<g opacity=".5"><rect width="100%" height="100%"/></g>' * 3_000), id="layers"),
+        pytest.param(svg('<rect width="9" style="mix-blend-mode:screen"/>' * 3_000), id="blended layers"),
+        pytest.param(svg('<rect width="9" style="isolation:isolate"/>' * 3_000), id="layers apart"),
+        pytest.param(svg(sheet(".b,.a{opacity:50%}", 'class="c a"', 3_000)), id="layers in a style sheet"),
+        pytest.param(svg('<clipPath id="c"/>' + '<rect clip-path="url(#c)"/>' * 3_000), id="clipped layers"),
+        pytest.param(
+            svg(
+                f'<image id="i" href="{png_of("red", (4_000, 4_000))}" width="100" height="100"/>'
+                + '<use href="#i"/>' * 3_000
+            ),
+            id="copies of a large image",
+        ),
+        pytest.param(
+            svg(f'<image id="i" href="{png_of("red")}" width="100" height="100"/>' + '<use href="#i"/>' * 3_000),
+            id="copies of a small image",
+        ),
+        pytest.param(svg(SQUARE, 'width="1e-320" height="1e-320"'), id="no size"),
+        pytest.param(svg(SQUARE, 'viewBox="0 0 1e-320 1e-320"'), id="no size in its box"),
+        pytest.param(svg(SQUARE, 'width="100" height="0.009"'), id="too small"),
+        pytest.param(svg(SQUARE, 'viewBox="0 0 1e7 100"'), id="too large"),
+        pytest.param(svg(SQUARE, 'width="1e999" height="1e999"'), id="infinite"),
         pytest.param(
             svg(
                 "<text>&l9;</text>",
@@ -175,6 +207,35 @@ def test_what_is_no_drawing_or_draws_without_end_is_refused_at_once(data: bytes)
     with pytest.raises(SvgError):
         draw_svg(data, 480, 192)
     assert time.monotonic() - began < 5
+
+
+def test_what_takes_too_long_is_refused_on_the_clock() -> None:
+    gradient = '<radialGradient id="g"><stop stop-color="red"/><stop offset="1" stop-color="blue"/></radialGradient>'
+    data = svg(gradient + '<rect width="100%" height="100%" fill="url(#g)"/>' * 10_000)
+    began = time.monotonic()
+    with pytest.raises(SvgError):
+        draw_svg(data, 1200, 480, seconds=1)
+    assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param('<g opacity="1"><rect width="9" height="9" style="opacity:1;fill:red"/></g>' * 3_000, id="opaque"),
+        pytest.param(sheet(".a{opacity:.5}", 'class="b"', 3_000), id="rules for others"),
+        pytest.param(sheet("rect{opacity:1.0;isolation:auto}", 'mix-blend-mode="normal"', 3_000), id="no layer"),
+        pytest.param('<rect width="9" height="9" fill-opacity=".5" stroke-opacity=".1"/>' * 3_000, id="paints"),
+        pytest.param('<rect width="9" height="9" filter="drop-shadow(1 1 1 red)"/>' * 20, id="some shadows"),
+        pytest.param(f'<image href="{png_of("red", (1_000, 1_000))}" width="9" height="9"/>' * 20, id="some images"),
+    ],
+)
+def test_what_real_drawings_hold_is_drawn(content: str) -> None:
+    assert pixels(draw_svg(svg(content), 100, 100)).size == (100, 100)
+
+
+def test_a_shadow_named_by_a_function_is_drawn() -> None:
+    shadow = '<rect width="20" height="20" fill="red" style="filter:drop-shadow(2px 0 0 blue)"/>'
+    assert pixels(draw_svg(svg(shadow), 100, 100)).getpixel((21, 10)) == BLUE
 
 
 def test_an_image_inside_that_unpacks_to_gigabytes_is_taken_out() -> None:
