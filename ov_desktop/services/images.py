@@ -34,7 +34,7 @@ _FLAT_BYTES = 64_000
 
 _COLOURS = 256
 _OPAQUE = 255
-_BAD_FILE = (OSError, ValueError, SyntaxError, EOFError, KeyError, IndexError, TypeError, ZeroDivisionError)
+_BAD_FILE = (OSError, ValueError, SyntaxError, EOFError, KeyError, IndexError, TypeError, ArithmeticError)
 """What damaged files make the readers of images raise."""
 
 
@@ -103,6 +103,9 @@ def _screen_colours(image: Image.Image) -> Image.Image:
         image = image.convert("I").point(lambda value: value / 257).convert("L")
     transparent = image.has_transparency_data
     profile = image.info.get("icc_profile")
+    if transparent:
+        # First: the colour that stands for nothing is another one once the profile is applied.
+        image = image.convert("RGBA")
     if profile and image.mode in {"RGB", "RGBA", "CMYK"}:
         image = _without_profile(image, profile)
     shown = image.convert("RGBA" if transparent else "RGB")

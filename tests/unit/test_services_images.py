@@ -126,6 +126,30 @@ def test_an_edge_takes_no_colour_from_what_is_transparent() -> None:
         assert alpha < 16 or (red > 240 and green < 16)
 
 
+def keyed(mode: str, background: int | tuple[int, int, int], key: int | tuple[int, int, int]) -> bytes:
+    """A PNG with the profile of a camera or a screen in which one colour stands for nothing."""
+    image = Image.new(mode, (20, 20), background)
+    if mode == "P":
+        image.putpalette([0, 0, 0, 255, 255, 255])
+    image.paste(0 if mode != "RGB" else (0, 0, 0), (0, 0, 10, 20))
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    return written(image, "PNG", transparency=key, icc_profile=profile)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(keyed("RGB", (255, 255, 255), (255, 255, 255)), id="colours"),
+        pytest.param(keyed("L", 255, 255), id="grey"),
+        pytest.param(keyed("P", 1, 1), id="palette"),
+    ],
+)
+def test_a_colour_that_stands_for_nothing_stays_transparent_beside_a_profile(data: bytes) -> None:
+    shown = opened(prepare_image(data, "logo.png", LOGO)).convert("RGBA")
+    assert near(shown.getpixel((5, 10)), (0, 0, 0, 255))
+    assert shown.getpixel((15, 10))[3] == 0
+
+
 def palette() -> Image.Image:
     image = Image.new("P", (20, 20), 1)
     image.putpalette([0, 0, 0, 255, 0, 0])
@@ -211,6 +235,7 @@ def broken(change: Callable[[bytes], bytes], kind: str = "PNG") -> bytes:
         pytest.param(broken(lambda data: data[: len(data) // 2], "WEBP"), id="half a WebP"),
         pytest.param(broken(lambda data: data[:60] + bytes(40) + data[100:]), id="damaged PNG"),
         pytest.param(b"<svg xmlns='http://www.w3.org/2000/svg'>", id="cut off SVG"),
+        pytest.param(b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1e-320 1e-320'/>", id="SVG of no size"),
     ],
 )
 def test_what_cannot_be_read_is_refused_by_its_name(data: bytes) -> None:
