@@ -9,7 +9,7 @@ from ov_desktop.models.base import Base
 
 
 class TemplateRow(Base):
-    """A template; ``name_key`` is the name without case, accents and repeated spaces, once a kind.
+    """A template; ``name_key`` is the name without case and repeated spaces (accents count), once a kind.
 
     At most one of a kind is what new campaigns begin with.
     """
