@@ -132,7 +132,7 @@ class Desktop:
             PortalNotSetUpError: the portal in use is not the embedded one.
             PortalStartError: it could not start.
         """
-        link = self.accounts.portal()
+        link = self.accounts.portal_settings()
         if link is None or link.kind is not PortalKind.EMBEDDED or not (link.database_key and link.link_secret):
             raise PortalNotSetUpError
         config = PortalConfig(
@@ -187,7 +187,7 @@ class Desktop:
 
     def _public_address(self) -> str:
         """Return the address that people open, as far as it is known here; empty while there is no portal."""
-        link = self.accounts.portal()
+        link = self.accounts.portal_settings()
         if link is None or link.url:
             return link.url if link else ""
         if self.portal and self.portal.state is not PortalState.STOPPED:

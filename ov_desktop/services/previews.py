@@ -181,7 +181,7 @@ class Previews:
             NotFoundError: there is no such campaign.
         """
         person = self.person(campaign_id, person_id)
-        account = self._accounts.mail_account()
+        account = self._accounts.mail_settings()
         sender = account.sender_address if account else _NO_SENDER
         recipient = person.email or sender
         return read_preview(kind, person, self._compose(campaign_id, kind, person, recipient))
@@ -234,7 +234,7 @@ class Previews:
         )
 
     def _envelope(self, organisation: Organisation, person: PreviewPerson, recipient: str) -> Envelope:
-        account = self._accounts.mail_account()
+        account = self._accounts.mail_settings()
         return Envelope(
             sender_address=account.sender_address if account else _NO_SENDER,
             sender_name=(account.sender_name if account else "") or organisation.name,

@@ -21,6 +21,7 @@ from ov_desktop.clock import SettableClock
 from ov_desktop.domain.campaign import CampaignSettings, MessageKind
 from ov_desktop.domain.employee import Employee
 from ov_desktop.services.desktop import Desktop
+from ov_desktop.services.secrets import ProfileRing
 from ov_desktop.ui.navigation import PageKey, Request
 from ov_desktop.ui.page import Page
 from ov_desktop.ui.style.theme import Theme
@@ -158,11 +159,13 @@ class Window:
 
 
 @contextmanager
-def window(bot: QtBot, theme: Theme, folder: Path, now: datetime = MORNING) -> Iterator[Window]:
+def window(
+    bot: QtBot, theme: Theme, folder: Path, now: datetime = MORNING, ring: ProfileRing | None = None
+) -> Iterator[Window]:
     """Open the profile of a folder with what pages need."""
     clock = SettableClock(now)
     tasks = Tasks()
-    with Desktop(folder, kit.KEY, clock) as desktop:
+    with Desktop(folder, kit.KEY, clock, ring=ring) as desktop:
         workbench = Workbench(desktop, clock, theme, tasks)
         opened = Window(bot, desktop, clock, workbench, tasks)
         workbench.go.connect(opened.asked.append)

@@ -7,10 +7,12 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from email.message import EmailMessage
 from pathlib import Path
 
 import keyring
 import pytest
+from desktop_kit import SETTINGS
 from gnome_ring import gnome_ring
 from keyring.backend import KeyringBackend
 from keyring.backends.fail import Keyring as NoKeyring
@@ -18,14 +20,16 @@ from keyring.errors import InitError, KeyringError
 from waiting import wait_until
 
 from ov_desktop.clock import SettableClock
+from ov_desktop.domain.campaign import MessageKind
 from ov_desktop.domain.organisation import MailAccount, Organisation
 from ov_desktop.mailing.smtp import AccountError
 from ov_desktop.services.attention import Attention, Need
 from ov_desktop.services.changes import PortalExchange
-from ov_desktop.services.desktop import Desktop
+from ov_desktop.services.desktop import Desktop, PortalNotSetUpError
 from ov_desktop.services.door import Door
 from ov_desktop.services.launch import check_mail
 from ov_desktop.services.portal_client import PortalPasswordLostError
+from ov_desktop.services.previews import MessagePreview
 from ov_desktop.services.secrets import SecretName, SecretPlace
 from ov_desktop.services.vault import Cost
 
@@ -202,6 +206,25 @@ def test_settings_are_read_without_asking_the_keyring_and_a_password_is_asked_fo
         for _time in range(3):
             assert desktop.accounts.mail_account() == ACCOUNT
         assert ring.asked == before + 1
+
+
+def test_a_preview_is_made_at_once_where_the_keyring_never_answers(folder: Path, ring: Ring) -> None:
+    with opened(folder, ring) as desktop:
+        desktop.accounts.save_mail_account(ACCOUNT)
+        desktop.accounts.use_remote_portal("https://choix.example", "060305", "clé du portail")
+        desktop.secrets.settle()
+        campaign = desktop.campaigns.create(SETTINGS).id
+    with opened(folder, ring) as desktop, locked(ring) as asked:
+        previews = desktop.previews
+        preview = apart(lambda: previews.message(campaign, MessageKind.LAUNCH)).result(5)
+        trial = apart(lambda: previews.trial(campaign, MessageKind.LAUNCH, "", "moi@erdre.example")).result(5)
+        assert isinstance(preview, MessagePreview)
+        assert isinstance(trial, EmailMessage)
+        assert "https://choix.example/acces/" in preview.text
+        assert trial["From"] == "CSE <cse@erdre.example>"
+        with pytest.raises(PortalNotSetUpError):
+            apart(desktop.start_portal).result(5)
+        assert not asked.is_set()
 
 
 def test_a_keyring_that_does_not_give_back_what_it_took_gets_nothing(folder: Path, ring: Ring) -> None:

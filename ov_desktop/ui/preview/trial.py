@@ -1,6 +1,7 @@
 """Sends the message of the preview to oneself: asks for the address, and says what came of it (SPEC S9, G5)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject
@@ -11,6 +12,7 @@ from ov_desktop.domain.employee import read_email
 from ov_desktop.domain.organisation import MailAccount
 from ov_desktop.domain.refusal import RefusedError
 from ov_desktop.services.mail_test import STEP_SECONDS, MailTest, send_trial
+from ov_desktop.services.secrets import SecretName, SecretPlace
 from ov_desktop.ui.account.outcome import Outcome
 from ov_desktop.ui.navigation import PageKey
 from ov_desktop.ui.style.theme import Theme
@@ -109,22 +111,26 @@ class TrialSending(QObject):
         desktop = self._workbench.desktop
 
         def asked(found: tuple[MailAccount | None, str]) -> None:
-            account, proposal = found
-            if account is None:
+            settings, proposal = found
+            if settings is None:
                 self._say_no_account()
             elif recipient := self.ask(self._panel, self._last or proposal):
                 self._last = recipient
-                self._send(account, recipient, campaign_id, kind, person_id)
+                self._send(settings, recipient, campaign_id, kind, person_id)
 
         self._workbench.tasks.run(
-            lambda _progress: _account(desktop), owner=self, done=asked, failed=self._failed, name=_ACTION
+            lambda _progress: _settings(desktop), owner=self, done=asked, failed=self._failed, name=_ACTION
         )
 
-    def _send(self, account: MailAccount, recipient: str, campaign_id: str, kind: MessageKind, person_id: str) -> None:
-        previews = self._workbench.desktop.previews
+    def _send(self, settings: MailAccount, recipient: str, campaign_id: str, kind: MessageKind, person_id: str) -> None:
+        secrets, previews = self._workbench.desktop.secrets, self._workbench.desktop.previews
         self._button.set_busy(busy=True, text=_("Envoi…"))
 
         def send() -> MailTest:
+            kept = secrets.found(SecretName.MAIL_PASSWORD)
+            if kept.place is SecretPlace.LOST:
+                return MailTest(settings, recipient, "mail-password-lost")
+            account = replace(settings, password=kept.text)
             return send_trial(account, recipient, lambda address: previews.trial(campaign_id, kind, person_id, address))
 
         self._workbench.tasks.run(
@@ -182,8 +188,8 @@ class TrialSending(QObject):
             dialog.deleteLater()
 
 
-def _account(desktop: "Desktop") -> tuple[MailAccount | None, str]:
-    """Return the mail account, and the address to propose: the organisation's own."""
-    account, organisation = desktop.accounts.mail_account(), desktop.accounts.organisation()
+def _settings(desktop: "Desktop") -> tuple[MailAccount | None, str]:
+    """Return the mail account without its password, and the address to propose: the organisation's own."""
+    settings, organisation = desktop.accounts.mail_settings(), desktop.accounts.organisation()
     contact = organisation.contact_email if organisation else ""
-    return account, contact or (account.sender_address if account else "")
+    return settings, contact or (settings.sender_address if settings else "")
