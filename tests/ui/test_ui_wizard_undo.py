@@ -148,6 +148,24 @@ def test_a_box_and_a_formatted_text_are_undone_with_the_rest_and_the_draft_keeps
     assert draft.messages[LAUNCH] == original_messages()[LAUNCH]
 
 
+def test_after_an_undo_by_the_arrow_of_the_page_one_goes_on_writing_where_the_text_changed(page: WizardPage) -> None:
+    welcome = page.settings.form.portal.welcome
+    former = welcome.html()
+    place = welcome.text.textCursor().position() + 4
+    assert place == 4
+    welcome.setFocus()
+    for _step in range(place):
+        press(Qt.Key.Key_Right)
+    QTest.keyClicks(QApplication.focusWidget(), "xyz")
+    page.settings.undo_button.setFocus()
+    page.settings.undo_button.click()
+    assert (welcome.html(), welcome.text.hasFocus()) == (former, True)
+    assert welcome.text.textCursor().position() == place
+    page.settings.redo_button.setFocus()
+    page.settings.redo_button.click()
+    assert welcome.text.textCursor().position() == place + len("xyz")
+
+
 def test_typing_after_an_undo_leaves_nothing_to_redo(page: WizardPage) -> None:
     write("Noel")
     undo()

@@ -30,7 +30,7 @@ class MessageEditor(QWidget):
     Signals:
         subject_edited, introduction_edited: the user changed it; ``subject`` and ``introduction`` give it.
         load_wanted, save_wanted, reset_wanted: the buttons for templates and for the original text.
-        undo_wanted, redo_wanted: by the tools or the keys.
+        undo_wanted, redo_wanted: by the keys.
     """
 
     subject_edited = Signal()
@@ -64,21 +64,20 @@ class MessageEditor(QWidget):
         """Return the introduction as clean HTML."""
         return self.text_editor.html()
 
-    def show_texts(self, subject: str, introduction: str) -> None:
-        """Show other texts, without a signal; what stands there already leaves the cursor alone."""
+    def show_texts(self, subject: str, introduction: str, *, other: bool = False) -> None:
+        """Show texts, without a signal; those of another message, where ``other``, from their beginning.
+
+        What stands there already leaves the cursor alone; after a change from outside it stands at the end of it.
+        """
         self._emptied = False
         self.subject_edit.set_text(subject)
-        self.text_editor.set_html(introduction)
+        self.text_editor.set_html(introduction, other=other)
         self._show_states()
 
     def set_names(self, subject: str, introduction: str) -> None:
         """Say otherwise to screen readers what is written here: ``Objet (Relance)``."""
         self.subject_edit.setAccessibleName(subject)
         self.text_editor.set_name(introduction)
-
-    def set_undo(self, undo: str = "", redo: str = "") -> None:
-        """Say what undoing and redoing would do; empty where there is nothing."""
-        self.text_editor.set_undo(undo, redo)
 
     def set_subject_state(self, state: State, message: str = "") -> None:
         """Show how the page found the subject; at rest, the editor says again what it finds by itself."""

@@ -13,13 +13,12 @@ from ov_desktop.ui.style.theme import Theme
 from ov_desktop.ui.widgets.buttons import IconButton
 from ov_desktop.ui.widgets.fields import State
 from ov_desktop.ui.widgets.labels import Label, Sign, restyle
-from ov_desktop.wording.campaign_fields import redo_label, undo_label
 from ov_desktop.wording.mails import MERGE_FIELDS
 from ov_desktop.wording.text import _
 
 
 class RichEditor(QWidget):
-    """A text in the safe subset of HTML, under its tools; undoing and redoing are its page's.
+    """A text in the safe subset of HTML, under its tools; undoing and redoing are its page's, which has the arrows.
 
     Args:
         theme: the look.
@@ -30,7 +29,7 @@ class RichEditor(QWidget):
     Signals:
         edited: the user changed the text; ``html`` gives it.
         faults_changed: the names in braces that are no merge fields, each once, in their order.
-        undo_wanted, redo_wanted: by the tools or the keys.
+        undo_wanted, redo_wanted: by the keys.
     """
 
     edited = Signal()
@@ -62,7 +61,6 @@ class RichEditor(QWidget):
         for part in (self._tools, self.text, self._below):
             column.addWidget(part)
         self._connect()
-        self.set_undo()
         self._show_look()
 
     # --- content -----------------------------------------------------------------------------------------
@@ -71,9 +69,13 @@ class RichEditor(QWidget):
         """Return the text as the safe subset of HTML, in its one form (``mailing.rich.clean``)."""
         return self.text.html()
 
-    def set_html(self, html: str) -> None:
-        """Show another text, without a signal ``edited``; one that stands there already leaves the cursor alone."""
-        self.text.set_html(html)
+    def set_html(self, html: str, *, other: bool = False) -> None:
+        """Show a text, without a signal ``edited``.
+
+        One that stands there already leaves the cursor alone; ``other`` where it is not the one shown, changed from
+        outside: the cursor then goes to its beginning instead of the end of the change.
+        """
+        self.text.set_html(html, other=other)
 
     def insert_field(self, name: str) -> None:
         """Put a merge field at the cursor, and go on writing after it."""
@@ -94,16 +96,6 @@ class RichEditor(QWidget):
     def set_name(self, name: str) -> None:
         """Say otherwise what is written here, for screen readers."""
         self.text.setAccessibleName(name)
-
-    def set_undo(self, undo: str = "", redo: str = "") -> None:
-        """Say what undoing and redoing would do: ``saisie dans « Accueil »``; empty where there is nothing."""
-        for tool, label, action in (
-            (self.undo_tool, undo_label(undo), undo),
-            (self.redo_tool, redo_label(redo), redo),
-        ):
-            tool.setEnabled(bool(action))
-            tool.setToolTip(label)
-            tool.setAccessibleName(label)
 
     def set_state(self, state: State, message: str = "") -> None:
         """Show how the text was found, and why, under it."""
@@ -126,8 +118,6 @@ class RichEditor(QWidget):
         self.list_tool = self._tool("list", _("Liste à puces"), LIST_KEYS, checkable=True)
         self.link_tool = self._tool("link", _("Lien"), LINK_KEYS, checkable=True)
         self.field_tool = self._tool("insert_field", _("Insérer un champ"))
-        self.undo_tool = self._tool("undo", undo_label(""))
-        self.redo_tool = self._tool("redo", redo_label(""))
         self.field_tool.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
         self.field_tool.setMenu(self._field_menu(fields))
         self.field_tool.setVisible(bool(fields))
@@ -136,9 +126,6 @@ class RichEditor(QWidget):
         row.setSpacing(self._theme.space(1) // 2)
         for tool in (self.bold_tool, self.italic_tool, self.list_tool, self.link_tool, self.field_tool):
             row.addWidget(tool)
-        row.addWidget(self._rule())
-        row.addWidget(self.undo_tool)
-        row.addWidget(self.redo_tool)
         row.addStretch()
 
     def _tool(self, icon: str, name: str, keys: QKeySequence | None = None, *, checkable: bool = False) -> IconButton:
@@ -148,12 +135,6 @@ class RichEditor(QWidget):
             tool.setToolTip(f"{name} ({keys.toString(QKeySequence.SequenceFormat.NativeText)})")
         tool.setCheckable(checkable)
         return tool
-
-    def _rule(self) -> QFrame:
-        rule = QFrame(self._tools)
-        rule.setProperty("role", "tool_rule")
-        rule.setFixedSize(1, self._theme.scaled(20))
-        return rule
 
     def _field_menu(self, fields: Sequence[str]) -> QMenu:
         menu = QMenu(self.field_tool)
@@ -182,8 +163,6 @@ class RichEditor(QWidget):
             (self.link_tool, self.ask_link),
         ):
             tool.clicked.connect(lambda _checked, act=act: self._use(act))
-        self.undo_tool.clicked.connect(self.undo_wanted)
-        self.redo_tool.clicked.connect(self.redo_wanted)
         text.undo_wanted.connect(self.undo_wanted)
         text.redo_wanted.connect(self.redo_wanted)
         text.link_wanted.connect(self.ask_link)

@@ -94,8 +94,13 @@ class RichTextEdit(QTextEdit):
             self._html = written(self.document())
         return self._html
 
-    def set_html(self, html: str) -> None:
-        """Show another text; what stands there already is left alone, with the cursor in it."""
+    def set_html(self, html: str, *, other: bool = False) -> None:
+        """Show a text; what stands there already is left alone, with the cursor in it.
+
+        Args:
+            html: the text.
+            other: whether it is another text than the one shown, rather than that one changed from outside.
+        """
         lines = read_lines(html)
         if html_of(lines) == self.html():
             return
@@ -107,7 +112,10 @@ class RichTextEdit(QTextEdit):
         finally:
             self._quiet = False
         self._html, self._dirty = None, None
-        self._put_cursor(before, place)
+        if other:
+            self.moveCursor(QTextCursor.MoveOperation.Start)
+        else:
+            self._put_cursor(before, place)
         self._look_for_faults()
 
     @property
@@ -387,10 +395,7 @@ class RichTextEdit(QTextEdit):
             self.faults_changed.emit(list(faults))
 
     def _put_cursor(self, before: str, place: int) -> None:
-        """After a change from outside, stand at its end where one was writing; in another text, at its beginning."""
-        if not self.hasFocus():
-            self.moveCursor(QTextCursor.MoveOperation.Start)
-            return
+        """Stand at the end of a change from outside: whoever undoes one goes on writing there."""
         after = self.document().toRawText()
         alike = zip(reversed(before), reversed(after), strict=False)
         tail = sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], alike))

@@ -51,6 +51,7 @@ class MailsPart(SettingsPart):
         super().__init__(theme, parent)
         self._tools = tools
         self._flow: Flow | None = None
+        self._written: tuple[Flow, MessageKind] | None = None
         self._editor: MessageEditor | None = None
         self.preview: PreviewPlace | None = None
         self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -137,7 +138,9 @@ class MailsPart(SettingsPart):
                 edit.setText(str(value))
                 edit.setCursorPosition(0)
         if self._editor is not None:
-            self._editor.show_texts(*flow.typed.message(self.kind))
+            written = flow, self.kind
+            self._editor.show_texts(*flow.typed.message(self.kind), other=written != self._written)
+            self._written = written
             self._editor.set_names(field_label(subject_of(self.kind)), field_label(introduction_of(self.kind)))
         self._show_preview(flow)
 
@@ -154,7 +157,6 @@ class MailsPart(SettingsPart):
                 state = State.ERROR if fault else State.WARNING if warning else State.REST
                 found = fault or warning
                 show(state, sentence(found) if found else "")
-            self._editor.set_undo(flow.undo_name, flow.redo_name)
         super().show_findings(flow, faults, warnings)
 
     def control(self, field: str) -> QWidget:

@@ -33,6 +33,7 @@ class PortalPart(SettingsPart):
         help_text = Label(
             theme, _("En haut de l’espace collaborateur, avant le choix du format."), color="text_2", wrap=True
         )
+        self._flow: Flow | None = None
         self.welcome = RichEditor(theme, field_label("welcome"), fields=(), lines=_LINES, parent=card)
         label.setBuddy(self.welcome)
         for widget in (label, help_text, self.welcome):
@@ -45,13 +46,13 @@ class PortalPart(SettingsPart):
 
     def show_flow(self, flow: Flow) -> None:
         """Put what was typed before into the editor."""
-        self.welcome.set_html(flow.typed.welcome)
+        self.welcome.set_html(flow.typed.welcome, other=flow is not self._flow)
+        self._flow = flow
 
     def show_findings(self, flow: Flow, faults: Mapping[str, Refusal], warnings: Mapping[str, Refusal]) -> None:
         """Show what is wrong with the welcome."""
         fault = faults.get("welcome")
         self.welcome.set_state(State.ERROR if fault else State.REST, sentence(fault) if fault else "")
-        self.welcome.set_undo(flow.undo_name, flow.redo_name)
         super().show_findings(flow, faults, warnings)
 
     def control(self, field: str) -> QWidget:
