@@ -1,6 +1,8 @@
 """The locked web views: what they show, and what they refuse (SPEC S9, section 12)."""
 
 import http.server
+import os
+import signal
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from ov_desktop.services.previews import PreviewImage
 from ov_desktop.ui.preview import engine
+from ov_desktop.ui.preview.locked_page import LockedView
 from ov_desktop.ui.preview.message_view import MessageView, for_scheme
 
 WHITE, INK = QColor("#ffffff"), QColor("#123456")
@@ -188,3 +191,41 @@ def test_a_pdf_that_cannot_be_written_is_told(qtbot: QtBot, view: MessageView, t
     view.save_pdf(PAGE.format(body="<p>Bonjour</p>"), {}, tmp_path / "absent" / "message.pdf", ends.append)
     qtbot.waitUntil(lambda: bool(ends), timeout=20_000)
     assert ends == [False]
+
+
+@pytest.mark.parametrize("loaded", [True, False], ids=["while it prints", "while it loads"])
+def test_a_pdf_whose_engine_stops_is_told_once(
+    qtbot: QtBot, view: MessageView, tmp_path: Path, *, loaded: bool
+) -> None:
+    show(qtbot, view, "<p>Bonjour</p>")
+    ends: list[bool] = []
+    view.save_pdf("<p>mot</p>" * 60_000, {}, tmp_path / "message.pdf", ends.append)
+    (job,) = view.findChildren(LockedView)
+    page = job.page()
+    if loaded:
+        with qtbot.waitSignal(page.loadFinished, timeout=20_000):
+            pass
+    else:
+        qtbot.waitUntil(lambda: bool(page.renderProcessPid()), timeout=10_000)
+    os.kill(page.renderProcessPid(), signal.SIGTERM)
+    qtbot.waitUntil(lambda: bool(ends), timeout=10_000)
+    show(qtbot, view, "<p>Encore</p>")
+    assert ends == [False]
+    assert text(qtbot, view).strip() == "Encore"
+
+
+def test_a_message_that_is_shown_again_stays_where_it_was_read(qtbot: QtBot, view: MessageView) -> None:
+    view.setZoomFactor(0.5)
+    body = PAGE.format(body="<p>ligne</p>" * 300)
+    show(qtbot, view, "<p>ligne</p>" * 300)
+    for _press in range(5):
+        QTest.keyClick(view.focusProxy(), Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: view.page().scrollPosition().y() >= 200, timeout=10_000)
+    read = view.page().scrollPosition().y()
+    for _time in range(2):  # the second before the first is there
+        view.show_message(body, {}, dark=True, paper=WHITE, keep_place=True)
+    with qtbot.waitSignal(view.shown, timeout=20_000):
+        pass
+    qtbot.waitUntil(lambda: view.page().scrollPosition().y() == pytest.approx(read, abs=1), timeout=10_000)
+    show(qtbot, view, "<p>autre</p>" * 300)
+    assert view.page().scrollPosition().y() == 0

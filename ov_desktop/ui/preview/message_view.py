@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QObject, QUrl, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QObject, QPointF, QUrl, Signal
 from PySide6.QtGui import QColor, QPageLayout, QPageSize
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWebEngineCore import (
+    QWebEngineScript,
     QWebEngineSettings,
     QWebEngineUrlRequestJob,
     QWebEngineUrlSchemeHandler,
@@ -99,12 +100,22 @@ class MessageView(LockedView):
         self._handler = _Handler(self)
         self._page = _page(self._handler, self)
         self._page.link_refused.connect(self.link_refused)
-        self._page.loadFinished.connect(self.shown)
+        self._page.loadFinished.connect(self._on_loaded)
         self._page.renderProcessTerminated.connect(lambda *_how: self.broken.emit())
         self.setPage(self._page)
         self._jobs: list[_PrintJob] = []
+        self._place = QPointF()
+        self._loading = False
 
-    def show_message(self, html: str, images: Mapping[str, PreviewImage], *, dark: bool, paper: QColor) -> None:
+    def show_message(
+        self,
+        html: str,
+        images: Mapping[str, PreviewImage],
+        *,
+        dark: bool,
+        paper: QColor,
+        keep_place: bool = False,
+    ) -> None:
         """Show a message.
 
         Args:
@@ -112,9 +123,23 @@ class MessageView(LockedView):
             images: those that it carries, by content identifier.
             dark: whether as in a mailbox in the dark.
             paper: the colour under it while it comes.
+            keep_place: whether to show it from where the former one was being read, and not from its top.
         """
+        if not keep_place:
+            self._place = QPointF()
+        elif not self._loading:
+            self._place = self._page.scrollPosition() / self._page.zoomFactor()
+        self._loading = True
         self._page.setBackgroundColor(paper)
         self._page.load(self._handler.put(for_scheme(html, dark=dark), images))
+
+    def _on_loaded(self, ok: bool) -> None:
+        self._loading = False
+        if ok and not self._place.isNull():
+            # In a world of its own, which the message's scripts, that do not run, know nothing of.
+            scroll = f"window.scrollTo({{left: {self._place.x()}, top: {self._place.y()}, behavior: 'instant'}})"
+            self._page.runJavaScript(scroll, QWebEngineScript.ScriptWorldId.ApplicationWorld.value)
+        self.shown.emit(ok)
 
     def save_pdf(self, html: str, images: Mapping[str, PreviewImage], path: Path, done: Callable[[bool], None]) -> None:
         """Write a message, in the light, as a PDF; ``done`` hears whether it could."""
@@ -146,14 +171,20 @@ class MessageView(LockedView):
 
 
 class _PrintJob(LockedView):
-    """A message on paper: loaded apart, so that what is shown stays as it is."""
+    """A message on paper: loaded apart, so that what is shown stays as it is.
+
+    Signals:
+        ended: it is over, once: whether the message is on paper.
+    """
 
     ended = Signal(bool)
 
     def __init__(self, handler: _Handler, parent: QWidget) -> None:
         super().__init__(parent)
         self.hide()
+        self._over = False
         self.setPage(_page(handler, self))
+        self.page().renderProcessTerminated.connect(lambda *_how: self._end(ok=False))
 
     def start(self, url: QUrl, act: "Callable[[_PrintJob], None]") -> None:
         """Load, then act."""
@@ -162,7 +193,7 @@ class _PrintJob(LockedView):
             if loaded:
                 act(self)
             else:
-                self.ended.emit(loaded)
+                self._end(ok=False)
 
         self.page().loadFinished.connect(go_on)
         self.page().load(url)
@@ -172,13 +203,19 @@ class _PrintJob(LockedView):
         margins = QMarginsF(_PRINT_MARGIN, _PRINT_MARGIN, _PRINT_MARGIN, _PRINT_MARGIN)
         size = QPageSize(QPageSize.PageSizeId.A4)
         layout = QPageLayout(size, QPageLayout.Orientation.Portrait, margins, QPageLayout.Unit.Millimeter)
-        self.page().pdfPrintingFinished.connect(lambda _path, ok: self.ended.emit(ok))
+        self.page().pdfPrintingFinished.connect(lambda _path, ok: self._end(ok=ok))
         self.page().printToPdf(str(path), layout)
 
     def print_on(self, printer: QPrinter) -> None:
         """Print."""
-        self.printFinished.connect(self.ended)
+        self.printFinished.connect(lambda ok: self._end(ok=ok))
         self.print(printer)
+
+    def _end(self, *, ok: bool) -> None:
+        """Tell the end; an engine that stops may be heard of in two ways."""
+        if not self._over:
+            self._over = True
+            self.ended.emit(ok)
 
 
 def _page(handler: _Handler, parent: QWidget) -> LockedPage:
