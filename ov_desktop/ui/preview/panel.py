@@ -47,8 +47,6 @@ WHY_MISSING = {
 }
 """Why a computer shows no message, by the code of ``EngineMissingError``."""
 
-_BROKEN = _("L’aperçu s’est arrêté. Vos textes sont enregistrés. Choisissez «\u00a0Réessayer\u00a0».")
-
 
 class MessagePreviewPanel(Card):
     """Shows a message of a campaign for a person: on two widths, in the light and in the dark, as plain text.
@@ -78,6 +76,7 @@ class MessagePreviewPanel(Card):
         self._missing = ""
         self._preview: MessagePreview | None = None
         self._on_view: tuple[str, bool] | None = None
+        self._read: tuple[str, MessageKind, str] | None = None
         self.setAccessibleName(_("Aperçu"))
         icons: dict[object, str] = {Device.PHONE: "phone", Device.COMPUTER: "desktop"}
         devices = [(Device.PHONE, _("Téléphone")), (Device.COMPUTER, _("Ordinateur"))]
@@ -204,13 +203,15 @@ class MessagePreviewPanel(Card):
             self.shown.emit(preview.kind)
             return
         self._on_view = wanted
-        paper = (DARK_COLORS if dark else COLORS)["page"]
-        view.show_message(preview.html, preview.images, dark=dark, paper=QColor(paper))
+        former, self._read = self._read, (self._campaign_id, preview.kind, preview.person.id)
+        paper = QColor((DARK_COLORS if dark else COLORS)["page"])
+        again = former == self._read
+        view.show_message(preview.html, preview.images, dark=dark, paper=paper, keep_place=again)
 
     def _on_shown(self, ok: bool) -> None:
         if not ok:
-            self._on_view = None
-        if self.forms.value() != _TEXT and self._preview is not None:
+            self._on_broken()
+        elif self.forms.value() != _TEXT and self._preview is not None:
             self.stage.show_message()
             self.shown.emit(self._preview.kind)
 
@@ -254,12 +255,11 @@ class MessagePreviewPanel(Card):
 
     def _on_broken(self) -> None:
         self._on_view = None
-        self.outcome.say(_BROKEN, Tone.WARN)
-        self.outcome.add_action(_("Réessayer"), self._retry)
+        if self.forms.value() != _TEXT:
+            self.stage.show_broken()
 
     def _retry(self) -> None:
-        self.outcome.clear()
-        self.refresh()
+        self.stage.show_waiting()
         self._show_form()
 
     # --- what one does with it ---------------------------------------------------------------------------
@@ -355,6 +355,7 @@ class MessagePreviewPanel(Card):
         self.copy_button.clicked.connect(self.copy)
         self.send_button.clicked.connect(self._send)
         self.large_button.clicked.connect(self.large_wanted)
+        self.stage.broken.acted.connect(self._retry)
         self._workbench.changed.connect(self._on_changed)
 
     def _on_changed(self, changed: Changed, _initiator: object) -> None:

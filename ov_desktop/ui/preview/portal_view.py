@@ -38,19 +38,23 @@ class PortalView(LockedView):
         self._page.renderProcessTerminated.connect(lambda *_how: self.broken.emit())
         self.setPage(self._page)
         self._next = QUrl()
+        self._key = QByteArray()
         self._cookies.cookieAdded.connect(self._go_on)
 
     def open_session(self, session: PreviewSession) -> None:
         """Show the space of a person, in place of another's."""
         self._next = QUrl(session.url)
-        cookie = QNetworkCookie(QByteArray(session.cookie_name.encode()), QByteArray(session.cookie.encode()))
+        self._key = QByteArray(session.cookie.encode())
+        cookie = QNetworkCookie(QByteArray(session.cookie_name.encode()), self._key)
         cookie.setPath("/")
         cookie.setHttpOnly(True)
         cookie.setSameSitePolicy(QNetworkCookie.SameSite.Lax)
         self._cookies.setCookie(cookie, self._origin)
 
-    def _go_on(self, _cookie: QNetworkCookie) -> None:
-        """Open the page that waited for its cookie; pages set theirs again without a new one to open."""
+    def _go_on(self, cookie: QNetworkCookie) -> None:
+        """Open the page that waited for its cookie: not for that of a person asked for before, nor one of a page."""
+        if cookie.value() != self._key:
+            return
         url, self._next = self._next, QUrl()
         if url.isValid():
             self._page.load(url)

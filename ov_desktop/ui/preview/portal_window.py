@@ -4,15 +4,16 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ov_desktop.domain.choice import Options
 from ov_desktop.domain.delivery import DeliveryKind
 from ov_desktop.ui.account.outcome import Outcome
+from ov_desktop.ui.error_report import describe
 from ov_desktop.ui.preview import engine
 from ov_desktop.ui.preview.panel import WHY_MISSING
-from ov_desktop.ui.preview.stage import Device, Frame
+from ov_desktop.ui.preview.stage import Device, Frame, broken_state
 from ov_desktop.ui.style.tokens import Tone
 from ov_desktop.ui.tasks import Lane, Progress
 from ov_desktop.ui.widgets.buttons import Button, Segments
@@ -21,6 +22,7 @@ from ov_desktop.ui.widgets.labels import Label
 from ov_desktop.ui.widgets.states import EmptyState
 from ov_desktop.ui.window_state import show_within_screen
 from ov_desktop.ui.workbench import Workbench
+from ov_desktop.wording.failures import ACTIONS
 from ov_desktop.wording.text import _
 
 if TYPE_CHECKING:
@@ -48,7 +50,9 @@ class PortalPreviewWindow(QWidget):
         self._workbench = workbench
         self.portal: PortalPreview | None = None
         self._view: PortalView | None = None
-        self._opening = 0
+        self._campaign_id = ""
+        self._asked = 0
+        self._why: EmptyState | None = None
         self.setWindowTitle(_("Aperçu de l’espace collaborateur"))
         self.setProperty("page", "true")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -79,15 +83,22 @@ class PortalPreviewWindow(QWidget):
         """What shows the pages, once they can be shown."""
         return self._view
 
+    @property
+    def shown(self) -> QWidget | None:
+        """What is in front: the pages, that they are coming, or why there are none."""
+        return self._stack.currentWidget()
+
     def open_campaign(self, campaign_id: str) -> None:
         """Show the space of a campaign as it is saved now, and come to the front."""
         if not self.isVisible():
             show_within_screen(self)
         self.raise_()
         self.activateWindow()
-        self._opening += 1
-        opening, former, desktop = self._opening, self.portal, self._workbench.desktop
+        self._campaign_id = campaign_id
+        self._asked += 1
+        asked, former, desktop = self._asked, self.portal, self._workbench.desktop
         self.portal = None
+        self.outcome.clear()
         self._enable()
         self._stack.setCurrentWidget(self.waiting)
 
@@ -102,16 +113,16 @@ class PortalPreviewWindow(QWidget):
             return portal
 
         def started(portal: "PortalPreview") -> None:
-            if opening == self._opening and self.isVisible():
+            if asked == self._asked and self.isVisible():
                 self._show(portal)
             else:
                 self._stop(portal)
 
-        self._run(start, started)
+        self._run(start, started, asked)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop the portal, which takes all that it had with it."""
-        self._opening += 1
+        self._asked += 1
         if self.portal:
             self._stop(self.portal)
             self.portal = None
@@ -123,7 +134,7 @@ class PortalPreviewWindow(QWidget):
         view, former = engine.portal_view(portal.url, self.frame), self._view
         view.setAccessibleName(_("Espace collaborateur"))
         view.link_refused.connect(self._say_link)
-        view.broken.connect(self._say_broken)
+        view.broken.connect(self._on_broken)
         self._view = view
         self.frame.put(view)
         if former:
@@ -131,42 +142,79 @@ class PortalPreviewWindow(QWidget):
         self._enter()
 
     def _enter(self) -> None:
-        """Open the space of the person who is chosen, from its first page."""
+        """Open the space of the person who is chosen, from its first page; the latest who is asked for is shown."""
         portal, view = self.portal, self._view
         if portal is None or view is None:
             return
         options, delivery = Options(str(self.options.value())), DeliveryKind(str(self.people.value()))
         self.outcome.clear()
+        self._asked += 1
+        asked = self._asked
 
         def entered(session: "PreviewSession") -> None:
-            if self._view is view:
+            if asked == self._asked:
                 view.open_session(session)
                 self._stack.setCurrentWidget(self.frame)
                 self._enable()
 
-        self._run(lambda _progress: portal.session(options, delivery), entered)
+        self._run(lambda _progress: portal.session(options, delivery), entered, asked)
 
     def _stop(self, portal: "PortalPreview") -> None:
         # Owned by the workbench: the window may be gone before the portal is.
         self._workbench.tasks.run(lambda _progress: portal.stop(), owner=self._workbench, lane=Lane.NETWORK)
 
-    def _run(self, work: Callable[[Progress], T], done: Callable[[T], None]) -> None:
-        self._workbench.tasks.run(work, owner=self, done=done, failed=self._failed, lane=Lane.NETWORK, name=_ACTION)
+    def _run(self, work: Callable[[Progress], T], done: Callable[[T], None], asked: int) -> None:
+        def failed(error: Exception) -> None:
+            if asked == self._asked:
+                self._failed(error)
+
+        self._workbench.tasks.run(work, owner=self, done=done, failed=failed, lane=Lane.NETWORK, name=_ACTION)
 
     def _failed(self, error: Exception) -> None:
+        """Say in the place of the pages what happened and what to do."""
+        theme = self._workbench.theme
         if isinstance(error, engine.EngineMissingError):
-            title = _("L’aperçu ne peut pas s’afficher")
-            why = EmptyState(self._workbench.theme, "mdi6.monitor-off", title, WHY_MISSING[error.code], framed=False)
-            self._stack.setCurrentIndex(self._stack.addWidget(why))
-        else:
-            self.outcome.fail_with(error, _ACTION)
+            title, why = _("L’aperçu ne peut pas s’afficher"), WHY_MISSING[error.code]
+            self._show_why(EmptyState(theme, "mdi6.monitor-off", title, why, framed=False))
+            return
+        title = _("L’espace collaborateur n’a pas pu s’ouvrir")
+        why = _(
+            "Son aperçu n’a pas répondu. Vos textes et vos réglages sont enregistrés. Choisissez "
+            "«\u00a0Réessayer\u00a0»\u00a0; si cela ne suffit pas, fermez l’application et ouvrez-la de nouveau."
+        )
+        failure = describe(error, _ACTION)
+        if failure.report:
+            text = _("Si cela se répète, transmettez le rapport à votre service informatique.")
+            self.outcome.say(text, Tone.INFO)
+            self.outcome.add_action(
+                ACTIONS["action-copy-report"], lambda: QGuiApplication.clipboard().setText(failure.report)
+            )
+        elif failure.way_out is None:
+            words = failure.words
+            title, why = words.title, f"{words.what} {words.kept} {words.do}"
+        state = EmptyState(theme, "mdi6.monitor-off", title, why, action=ACTIONS["action-retry"], framed=False)
+        state.acted.connect(lambda: self.open_campaign(self._campaign_id))
+        self._show_why(state)
+
+    def _show_why(self, state: EmptyState) -> None:
+        """Put why there are no pages in their place, and in that of the reason before."""
+        former, self._why = self._why, state
+        self._stack.setCurrentIndex(self._stack.addWidget(state))
+        if former:
+            self._stack.removeWidget(former)
+            former.deleteLater()
 
     def _say_link(self, address: str) -> None:
         text = _("Ce lien ouvre {value}. L’aperçu ne quitte pas l’espace collaborateur.")
         self.outcome.say(text.format(value=address), Tone.INFO)
 
-    def _say_broken(self) -> None:
-        self.outcome.say(_("L’aperçu s’est arrêté. Choisissez «\u00a0Recommencer\u00a0»."), Tone.WARN)
+    def _on_broken(self) -> None:
+        """Say that the engine has stopped, in the place of the blank that it leaves."""
+        if self.portal is None:
+            return
+        state = broken_state(self._workbench.theme)
+        state.acted.connect(self._enter)
+        self._show_why(state)
 
     def _enable(self) -> None:
         for widget in (self.options, self.people, self.restart_button):

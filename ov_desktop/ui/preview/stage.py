@@ -86,6 +86,13 @@ class Frame(QWidget):
         self.update()
 
 
+def broken_state(theme: Theme) -> EmptyState:
+    """Return what stands in the place of pages whose engine has stopped; its button asks for them again."""
+    title = _("L’aperçu s’est arrêté")
+    text = _("Vos textes et vos réglages sont enregistrés. Choisissez «\u00a0Réessayer\u00a0» pour le revoir.")
+    return EmptyState(theme, "mdi6.monitor-off", title, text, action=_("Réessayer"), framed=False)
+
+
 class Stage(QWidget):
     """What is under the bar of the panel: the message, its plain text, or why there is none.
 
@@ -93,6 +100,7 @@ class Stage(QWidget):
         frame: the message.
         text: its plain text.
         missing: why this computer shows no message, once that is known.
+        broken: the word in the place of a message whose engine has stopped.
     """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -108,8 +116,9 @@ class Stage(QWidget):
         self.waiting = Label(theme, _("Préparation de l’aperçu…"), color="text_2")
         self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.missing: EmptyState | None = None
+        self.broken = broken_state(theme)
         self._stack = QStackedWidget()
-        for widget in (self.waiting, self.frame, self.text):
+        for widget in (self.waiting, self.frame, self.text, self.broken):
             self._stack.addWidget(widget)
         column = QVBoxLayout(self)
         side = theme.space(3)
@@ -132,6 +141,10 @@ class Stage(QWidget):
     def show_waiting(self) -> None:
         """Say that the message comes."""
         self._stack.setCurrentWidget(self.waiting)
+
+    def show_broken(self) -> None:
+        """Say that the engine has stopped, in the place of the blank that it leaves."""
+        self._stack.setCurrentWidget(self.broken)
 
     def show_missing(self, why: str) -> None:
         """Say why there is no message; its text can be read all the same."""
