@@ -6,6 +6,7 @@ asked here runs on a thread of its own, which is left behind when the answer doe
 
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
@@ -44,7 +45,7 @@ class SystemRing:
 
         Args:
             find: gives the keyring of the system.
-            patience: seconds to wait for an answer.
+            patience: seconds after which a call is given up, the wait for its turn included.
         """
         self._find = find
         self._patience = patience
@@ -64,8 +65,12 @@ class SystemRing:
         Raises:
             KeyringUnavailableError: there is no usable keyring, or it does not give back what it was given.
         """
-        self._ask(lambda ring: ring.set_password(_SERVICE, entry, text))
-        if self.get(entry) != text:
+
+        def put(ring: KeyringBackend) -> bool:
+            ring.set_password(_SERVICE, entry, text)
+            return ring.get_password(_SERVICE, entry) == text
+
+        if not self._ask(put):
             raise KeyringUnavailableError
 
     def erase(self, entry: str) -> None:
@@ -74,14 +79,19 @@ class SystemRing:
         Raises:
             KeyringUnavailableError: the keyring could not be asked.
         """
-        if self.get(entry) is not None:
-            self._ask(lambda ring: ring.delete_password(_SERVICE, entry))
+
+        def remove(ring: KeyringBackend) -> None:
+            if ring.get_password(_SERVICE, entry) is not None:
+                ring.delete_password(_SERVICE, entry)
+
+        self._ask(remove)
 
     def _ask(self, question: Callable[[KeyringBackend], _Answer]) -> _Answer:
-        """Ask the first keyring that may be used.
+        """Ask the first keyring that may be used; the wait for its turn and for its answer have one deadline.
 
         Back ends raise far more than their own errors: a missing bus, a locked ring, a broken library.
         """
+        deadline = time.monotonic() + self._patience
         if not self._turn.acquire(timeout=self._patience):
             raise KeyringUnavailableError
         answers: queue.SimpleQueue[_Answer | _Raised] = queue.SimpleQueue()
@@ -96,7 +106,7 @@ class SystemRing:
 
         threading.Thread(target=work, name="keyring", daemon=True).start()
         try:
-            answer = answers.get(timeout=self._patience)
+            answer = answers.get(timeout=max(0.0, deadline - time.monotonic()))
         except queue.Empty:
             raise KeyringUnavailableError from None
         if isinstance(answer, _Raised):
