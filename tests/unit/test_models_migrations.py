@@ -111,7 +111,26 @@ def campaign_texts(database: Database) -> tuple[CampaignRow, str]:
         ),
         ("02.61.91.00.00\n  Le   CSE \n\ncse@b.example", Signature("Le CSE", "cse@b.example", "02.61.91.00.00")),
         ("Hélène Rousseau\nSecrétaire du CSE", Signature("Hélène Rousseau, Secrétaire du CSE")),
-        ("Écrire à cse@b.example ou au 02 61", Signature("Écrire à cse@b.example ou au 02 61")),
+        ("Écrire à cse@b.example ou au 02 61", Signature("Écrire à cse@b.example ou au 02 61", "cse@b.example")),
+        (
+            "Le CSE\nTél.\u00a0: 05 61 00 00 00\ncontact\u202f: cse@b.example",
+            Signature("Le CSE", "cse@b.example", "05 61 00 00 00"),
+        ),
+        ("Le CSE\nE-mail cse@b.example / Tél 0561 000 000.", Signature("Le CSE", "cse@b.example", "0561 000 000")),
+        (
+            "Hélène Rousseau – Ligne directe : +33 (0)5 61 00 00 00 (le matin)",
+            Signature("Hélène Rousseau, (le matin)", "", "+33 (0)5 61 00 00 00"),
+        ),
+        ("Secrétariat du CSE : <cse@b.example>", Signature("Secrétariat du CSE", "cse@b.example")),
+        ("Appelez le 05 61 00 00 00 dès 9 h", Signature("Appelez le 05 61 00 00 00 dès 9 h", "", "05 61 00 00 00")),
+        (
+            "Fax : 05 61 00 00 09\nTél. : 36 35\nMobile : 06 39 98 00 01\na@b.example, c@d.example",
+            Signature("Fax : 05 61 00 00 09, Mobile : 06 39 98 00 01, c@d.example", "a@b.example", "36 35"),
+        ),
+        (
+            "12 rue Haute, 31000 Toulouse\nSIRET 012 345 678 90012\nhttps://cse.example",
+            Signature("12 rue Haute, 31000 Toulouse, SIRET 012 345 678 90012, https://cse.example"),
+        ),
         ("", Signature()),
     ],
 )  # fmt: skip
@@ -122,6 +141,43 @@ def test_lines_of_a_signature_become_name_mail_and_phone(
     first_version.migrate(MIGRATIONS)
     row, _introduction = campaign_texts(first_version)
     assert row.signature() == parts
+
+
+def test_what_is_too_long_for_a_name_ends_the_launch_message(first_version: Database) -> None:
+    lines = [
+        "Le comité social et économique des Ateliers de l’Erdre & associés",
+        "Hélène Rousseau, secrétaire, et Camille Moreau, trésorière",
+        "Permanence le mardi et le jeudi de 12 h à 14 h au rez-de-chaussée du bâtiment B 2",
+        "Tél. : 02 61 91 00 00",
+    ]
+    signature = "\n".join(lines)
+    assert len(signature) == 228
+    keep_campaign(first_version, signature, "", "Bonjour")
+    first_version.migrate(MIGRATIONS)
+    row, introduction = campaign_texts(first_version)
+    assert row.signature() == Signature(
+        "Le comité social et économique des Ateliers de l’Erdre & associés", "", "02 61 91 00 00"
+    )
+    assert introduction == (
+        "<p>Bonjour</p><p>Hélène Rousseau, secrétaire, et Camille Moreau, trésorière<br>"
+        "Permanence le mardi et le jeudi de 12 h à 14 h au rez-de-chaussée du bâtiment B 2</p>"
+    )
+
+
+def test_a_long_line_of_a_signature_is_parted_between_words(first_version: Database) -> None:
+    keep_campaign(first_version, "Erdre & Loire " * 10 + "\nNantes", "", "Bonjour")
+    first_version.migrate(MIGRATIONS)
+    row, introduction = campaign_texts(first_version)
+    assert row.signature() == Signature("Erdre & Loire " * 8 + "Erdre &")
+    assert introduction == "<p>Bonjour</p><p>Loire Erdre &amp; Loire<br>Nantes</p>"
+
+
+def test_a_long_signature_without_a_space_loses_nothing(first_version: Database) -> None:
+    keep_campaign(first_version, "x" * 119 + "&" * 1_881, "", "")
+    first_version.migrate(MIGRATIONS)
+    row, introduction = campaign_texts(first_version)
+    assert row.signature() == Signature("x" * 119 + "&")
+    assert introduction == "<p>" + "&amp;" * 1_880 + "</p>"
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,30 @@ from alembic import op
 revision = "0002"
 down_revision = "0001"
 
+_NAME_LENGTH = 120
+_EMAIL = re.compile(r"[^\s@<>(),;:]{1,64}@[^\s@<>(),;:]{1,180}\.[a-z]{2,9}", re.IGNORECASE)
+_PHONE = re.compile(
+    r"(?<![0-9+])(?<![0-9][ .-])(?:0[1-9](?:[ .-]?[0-9]){8}|(?:\+|00)[1-9](?:[ .-]?(?:\(0\) ?)?[0-9]){6,13})"
+    r"(?![ .-]?[0-9])"
+)
+_FAX = re.compile(r"(?:fax|t[ée]l[ée]copie)\W*$", re.IGNORECASE)
+_LABELS = {
+    *("tél", "tel", "téléphone", "telephone", "tph", "mobile", "portable", "port", "fixe", "ligne", "directe"),
+    *("standard", "numéro", "numero", "n", "t", "m", "e", "mail", "email", "mél", "mel", "mailto", "courriel"),
+    *("adresse", "électronique", "electronique", "contact", "contacts", "et", "ou", "par"),
+}
+_APART = re.compile(r"\s*[,;|•·–—]\s*|\s*:(?:\s+|$)|(?:^|\s+)[-/](?:\s+|$)")
+_BEGINS_APART = re.compile(r"\s*[,;:|•·–—(/>-]")
+_ENDS_APART = re.compile(r"[,;:|•·–—)/<-]\s*$")
+
 
 def upgrade() -> None:
     _images()
     _templates()
-    _signature()
+    too_long = _signature()
     _texts()
+    for campaign_id, lines in too_long.items():
+        _end_launch(campaign_id, lines)
 
 
 def _images() -> None:
@@ -65,15 +83,17 @@ def _templates() -> None:
     )
 
 
-def _signature() -> None:
-    """Read name, e-mail and phone out of the lines of each signature; what is none of them goes to the name."""
+def _signature() -> dict[str, list[str]]:
+    """Read name, e-mail and phone out of each signature; return by campaign the lines that the name cannot hold."""
     # New columns beside the old one, and the old one dropped in place: a copy of the table would, foreign keys being
     # on, take every row that belongs to a campaign with it.
     for column, length in (("signature_name", 120), ("signature_email", 254), ("signature_phone", 30)):
         op.execute(f"ALTER TABLE campaign ADD COLUMN {column} VARCHAR({length}) NOT NULL DEFAULT ''")
     connection = op.get_bind()
+    too_long = {}
     for campaign_id, signature in connection.execute(sa.text("SELECT id, signature FROM campaign")).all():
-        name, email, phone = _signature_parts(signature)
+        names, email, phone = _signature_parts(signature)
+        name, too_long[campaign_id] = _parted(names)
         connection.execute(
             sa.text(
                 "UPDATE campaign SET signature_name = :name, signature_email = :email, signature_phone = :phone"
@@ -82,18 +102,76 @@ def _signature() -> None:
             {"name": name, "email": email, "phone": phone, "id": campaign_id},
         )
     op.execute("ALTER TABLE campaign DROP COLUMN signature")
+    return too_long
 
 
-def _signature_parts(signature: str) -> tuple[str, str, str]:
+def _signature_parts(signature: str) -> tuple[list[str], str, str]:
+    """Return what is neither e-mail nor phone, line by line, then the first e-mail and the first phone."""
     names, email, phone = [], "", ""
     for line in (" ".join(line.split()) for line in signature.splitlines()):
-        if not email and re.fullmatch(r"[^\s@]{1,64}@[^\s@]{1,189}", line):
-            email = line
-        elif not phone and re.fullmatch(r"\+?[0-9(][0-9 ().-]{3,28}", line):
-            phone = line
-        elif line:
-            names.append(line)
-    return ", ".join(names)[:120], email, phone
+        found = []
+        if not email and (address := _EMAIL.search(line)):
+            email = address[0]
+            found.append(address.span())
+        if not phone and (number := _number(line)):
+            phone = number[0]
+            found.append(number.span())
+        names += _rest(line, sorted(found)) if found else [line]
+    return [name for name in names if name], email, phone
+
+
+def _number(line: str) -> re.Match[str] | None:
+    """Find a phone number: one of ten digits or with a country's, or a short one that stands alone on its line."""
+    for found in _PHONE.finditer(line):
+        if not _FAX.search(line[: found.start()]):
+            return found
+    alone = re.search(r"\+?[0-9(][0-9 ().-]{3,28}$", line)
+    return alone if alone and _is_label(line[: alone.start()]) else None
+
+
+def _rest(line: str, found: list[tuple[int, int]]) -> list[str]:
+    """Return what a line says beside an address and a number; all of it where they stand within a sentence."""
+    starts, ends = [start for start, _end in found], [end for _start, end in found]
+    kept = []
+    for begin, end in zip([0, *ends], [*starts, len(line)], strict=True):
+        piece = line[begin:end]
+        if _is_label(piece):
+            continue
+        if (begin and not _BEGINS_APART.match(piece)) or (end < len(line) and not _ENDS_APART.search(piece)):
+            return [line]
+        kept += [part.strip() for part in _APART.split(piece) if not _is_label(part)]
+    return kept
+
+
+def _is_label(text: str) -> bool:
+    """Whether a text says only that an address or a number follows, or nothing."""
+    return not re.search(r"[0-9]", text) and set(re.findall(r"[^\W\d_]+", text.lower())) <= _LABELS
+
+
+def _parted(names: list[str]) -> tuple[str, list[str]]:
+    """Return as many lines as a name can hold, and those that are left."""
+    kept = list(names)
+    while len(", ".join(kept)) > _NAME_LENGTH and len(kept) > 1:
+        kept.pop()
+    name = ", ".join(kept)
+    if len(name) <= _NAME_LENGTH:
+        return name, names[len(kept) :]
+    cut = name.rfind(" ", 0, _NAME_LENGTH + 1)
+    cut = cut if cut > 0 else _NAME_LENGTH
+    return name[:cut], [name[cut:].lstrip(), *names[1:]]
+
+
+def _end_launch(campaign_id: str, lines: list[str]) -> None:
+    """Put what a name cannot hold at the end of the launch message, right above the signature."""
+    if not lines:
+        return
+    op.get_bind().execute(
+        sa.text(
+            "UPDATE campaign_message SET introduction = introduction || :html"
+            " WHERE campaign_id = :id AND kind = 'launch'"
+        ),
+        {"html": "<p>" + "<br>".join(escape(line, quote=False) for line in lines) + "</p>", "id": campaign_id},
+    )
 
 
 def _texts() -> None:
