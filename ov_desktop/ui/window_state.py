@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QMargins, QSettings, QSize
+from PySide6.QtCore import QByteArray, QMargins, QSettings, QSize, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStyle, QWidget
 
 from ov_desktop.ui.style.theme import Scheme
@@ -18,6 +19,11 @@ def show_within_screen(window: QWidget) -> None:
         window.showMaximized()
     else:
         window.show()
+
+
+def close_by_escape(window: QWidget) -> None:
+    """Let Esc close a window that is looked at, wherever the focus is in it; once a window."""
+    QShortcut(QKeySequence(Qt.Key.Key_Escape), window).activated.connect(window.close)
 
 
 def is_too_large(needed: QSize, minimum: QSize, available: QSize) -> bool:

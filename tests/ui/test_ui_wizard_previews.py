@@ -7,13 +7,15 @@ import psutil
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from ui.page_kit import EARLY, Window, furnished, press, request, tab_to, window
 
 from ov_desktop.domain.choice import Options
 from ov_desktop.ui.navigation import PageKey
 from ov_desktop.ui.preview.portal_window import PortalPreviewWindow
+from ov_desktop.ui.preview.stage import Device
+from ov_desktop.ui.preview.window import MessagePreviewWindow
 from ov_desktop.ui.style.theme import Theme
 from ov_desktop.ui.wizard.page import WizardPage
 
@@ -39,6 +41,42 @@ def wait_for_page(qtbot: QtBot, space: PortalPreviewWindow, text: str) -> None:
         return space.view is not None and space.view.url().path() == "/choix" and text in words(qtbot, space)
 
     qtbot.waitUntil(there, timeout=60_000)
+
+
+def escape(qtbot: QtBot, window: QWidget, view: QWidget | None) -> None:
+    """Press Esc where the page is read."""
+    assert view is not None
+    window.activateWindow()
+    view.setFocus()
+    reading = view.focusProxy()
+    qtbot.waitUntil(reading.hasFocus, timeout=10_000)
+    QTest.keyClick(reading, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=10_000)
+
+
+def test_a_message_in_a_window_of_its_own_keeps_its_look_and_is_closed_by_escape(desk: Window, qtbot: QtBot) -> None:
+    page = desk.show(WizardPage(desk.workbench), request(PageKey.CREATE))
+    page.settings.form.finish()
+    page.settings.focus_first()
+    QTest.keyClicks(QApplication.focusWidget(), "Noel")
+    place = page.settings.form.mails.preview
+    assert place is not None
+    qtbot.waitUntil(place.panel.large_button.isEnabled, timeout=20_000)
+    place.panel.forms.button("dark").click()
+    place.panel.large_button.click()
+    large = page.findChild(MessagePreviewWindow)
+    assert large is not None
+    with qtbot.waitSignal(large.panel.shown, timeout=30_000):
+        pass
+    assert (large.panel.devices.value(), large.panel.forms.value()) == (Device.PHONE, "dark")
+    assert large.panel.view is not None
+    assert large.panel.view.width() < 500
+    escape(qtbot, large, large.panel.view)
+    place.panel.devices.button(Device.COMPUTER).click()
+    place.panel.forms.button("text").click()
+    place.panel.large_button.click()
+    assert (large.panel.devices.value(), large.panel.forms.value()) == (Device.COMPUTER, "text")
+    assert large.panel.view.width() > 600
 
 
 def test_the_space_opened_from_the_page_is_the_real_one_with_what_was_typed_a_moment_before(
@@ -74,6 +112,6 @@ def test_the_space_opened_from_the_page_is_the_real_one_with_what_was_typed_a_mo
     assert page.findChildren(PortalPreviewWindow) == [space], "shown again in the same window"
     assert not psutil.pid_exists(process)
     last = space.portal.pid
-    space.close()
+    escape(qtbot, space, space.view)
     desk.settle()
     qtbot.waitUntil(lambda: not psutil.pid_exists(last), timeout=20_000)

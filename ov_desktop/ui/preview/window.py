@@ -5,8 +5,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ov_desktop.domain.campaign import MessageKind
 from ov_desktop.ui.preview.panel import MessagePreviewPanel
+from ov_desktop.ui.preview.stage import Device
 from ov_desktop.ui.widgets.buttons import Segments
-from ov_desktop.ui.window_state import show_within_screen
+from ov_desktop.ui.window_state import close_by_escape, show_within_screen
 from ov_desktop.ui.workbench import Workbench
 from ov_desktop.wording.labels import message_name
 from ov_desktop.wording.text import _
@@ -43,6 +44,13 @@ class MessagePreviewWindow(QWidget):
         column.addLayout(row)
         column.addWidget(self.panel, 1)
         self.resize(theme.scaled(_WIDTH), theme.scaled(_HEIGHT))
+        close_by_escape(self)
+
+    def take_look(self, panel: MessagePreviewPanel) -> None:
+        """Show messages as a panel does: at its width, in the light, in the dark or as plain text."""
+        self.panel.devices.set_value(panel.devices.value())
+        self.panel.stage.frame.set_device(Device(str(panel.devices.value())))
+        self.panel.forms.set_value(panel.forms.value())
 
     def open_message(self, campaign_id: str, kind: MessageKind) -> None:
         """Show a message, and come to the front."""

@@ -53,13 +53,14 @@ class PreviewPlace(QWidget):
             self.panel.show_message(campaign_id, kind)
 
     def _open_large(self) -> None:
-        """Show the message in a window of its own."""
+        """Show the message in a window of its own, with the look that was chosen here."""
         if self._shown is None:
             return
         from ov_desktop.ui.preview.window import MessagePreviewWindow  # noqa: PLC0415 -- only where it is wanted
 
         if self._large is None:
             self._large = MessagePreviewWindow(self._workbench, self)
+        self._large.take_look(self.panel)
         self._large.open_message(*self._shown)
 
     def _make_hint(self, theme: Theme) -> Card:

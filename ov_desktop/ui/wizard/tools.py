@@ -13,6 +13,7 @@ from ov_desktop.ui.notices import Notice
 from ov_desktop.ui.page import Page
 from ov_desktop.ui.style.theme import Theme
 from ov_desktop.ui.style.tokens import Tone
+from ov_desktop.ui.window_state import close_by_escape
 from ov_desktop.ui.wizard.image_work import ImageWork
 from ov_desktop.ui.workbench import Subject
 from ov_desktop.wording.text import _
@@ -85,4 +86,5 @@ class Tools:
 
         if self._portal is None:
             self._portal = PortalPreviewWindow(self.workbench, self._page)
+            close_by_escape(self._portal)
         self._portal.open_campaign(campaign_id)
