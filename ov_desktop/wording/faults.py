@@ -234,6 +234,14 @@ _REASONS: dict[str, str] = {
     "file-reason-too-large": _("Il est trop grand pour être lu."),
 }
 
+_REASON_REMEDIES: dict[str, str] = {
+    "file-reason-absent": _("Vérifiez le nom et le dossier, ou choisissez le fichier à nouveau."),
+    "file-reason-locked": _("Réessayez une fois le fichier fermé."),
+    "file-reason-permission": _("Demandez l’accès à la personne qui gère ce dossier, ou choisissez une copie à vous."),
+    "file-reason-too-large": _("Ne gardez dans ce fichier que la liste des personnes, enregistrez-le, puis réessayez."),
+}
+"""What helps where the file cannot even be opened and saved anew."""
+
 
 def fault_message(fault: Fault, file_name: str = "") -> str:
     """Return what is wrong, as a sentence.
@@ -254,7 +262,7 @@ def _remedy(fault: Fault) -> str:
     known = _sequence(fault.details, "sites")
     if fault.code in _OF_SITES and not known:
         return _("Ajoutez ce site dans «\u00a0Mon compte › Adresses de livraison\u00a0».")
-    return _WORDS[fault.code].remedy
+    return _REASON_REMEDIES.get(str(fault.details.get("reason", "")), _WORDS[fault.code].remedy)
 
 
 def fault_title(code: str, count: int) -> str:

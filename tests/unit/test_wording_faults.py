@@ -88,5 +88,15 @@ def test_an_unreadable_file_is_named_with_its_reason(reason: str) -> None:
     assert len(message) > len("Le fichier «\u00a0liste.xlsx\u00a0» ne peut pas être lu. ")
 
 
+@pytest.mark.parametrize("reason", REASONS)
+def test_what_to_do_about_an_unreadable_file_follows_from_its_reason(reason: str) -> None:
+    remedy = fault_remedy(fault("file-unreadable", "", reason=f"file-reason-{reason}"), "liste.xlsx")
+
+    opening = remedy.startswith("Ouvrez-le dans votre tableur, enregistrez-le au format .xlsx et sans mot de passe")
+    assert opening is (reason in {"password", "format", "damaged", "encoding"})
+    if reason == "absent":
+        assert remedy == "Vérifiez le nom et le dossier, ou choisissez le fichier à nouveau."
+
+
 def test_braces_in_a_value_are_nothing_special() -> None:
     assert "{value}{0}" in fault_message(fault("email-invalid", "{value}{0}"))
