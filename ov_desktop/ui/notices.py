@@ -65,7 +65,8 @@ class NoticeArea(QWidget):
         self._remove_banner()
         # What was typed may be quoted: it is shown as it is.
         title, text = escape(notice.title, quote=False), escape(notice.text, quote=False)
-        banner = Banner(self._theme, notice.tone, title, text, icon=notice.icon)
+        inline = not (title and text) and len(notice.actions) <= 1
+        banner = Banner(self._theme, notice.tone, title, text, icon=notice.icon, inline=inline)
         for label, act in notice.actions:
             banner.add_action(label, act)
         if not notice.lasting:

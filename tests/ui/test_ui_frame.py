@@ -17,7 +17,7 @@ from ov_desktop.clock import SettableClock
 from ov_desktop.services.desktop import Desktop, PortalNotSetUpError
 from ov_desktop.ui.main_window import MINIMUM, MainWindow
 from ov_desktop.ui.navigation import PageKey, Request
-from ov_desktop.ui.notices import Notice
+from ov_desktop.ui.notices import Notice, NoticeArea
 from ov_desktop.ui.page import Page, PageEntry
 from ov_desktop.ui.pages import all_pages
 from ov_desktop.ui.sidebar import ExchangeStatus, NavItem
@@ -451,6 +451,21 @@ def test_what_was_typed_is_shown_as_it_is_in_a_banner(window: MainWindow) -> Non
     banner = page.notices.banner
     assert banner is not None
     assert banner._title.text() == "&lt;b&gt;Nom&lt;/b&gt; &amp; &lt;img src=x&gt;"
+
+
+def test_a_notice_of_one_sentence_takes_one_line_with_its_button(qtbot: QtBot, theme: Theme) -> None:
+    notices = NoticeArea(theme)
+    qtbot.addWidget(notices)
+    notices.show_notice(Notice(Tone.OK, "Modèle «\u00a0Bref\u00a0» sauvegardé."))
+    notices.resize(800, notices.heightForWidth(800))
+    qtbot.waitExposed(notices)
+    banner, hide = notices.banner, notices.action("Masquer")
+    assert banner is not None
+    assert hide is not None
+    title = next(label for label in banner.findChildren(QLabel) if "Bref" in label.text())
+    middles = [part.mapTo(banner, part.rect().center()).y() for part in (title, hide)]
+    assert abs(middles[0] - middles[1]) <= 2
+    assert banner.height() <= 56
 
 
 def test_a_banner_can_be_hidden_and_then_takes_no_room(window: MainWindow) -> None:
