@@ -1,17 +1,41 @@
 """The words of Qt's own dialogs and menus."""
 
+from collections.abc import Iterator
+
+import pytest
 from PySide6.QtCore import QCoreApplication, QTranslator
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
+from pytestqt.qtbot import QtBot
 
 from ov_desktop.ui.french import speak_french
 
 
-def test_dialogs_and_menus_of_qt_speak_french_once_asked(qapp: QApplication) -> None:
+@pytest.fixture
+def french(qapp: QApplication) -> Iterator[QApplication]:
     speak_french(qapp)
-    speak_french(qapp)
-    found = qapp.findChildren(QTranslator)
-    assert len(found) == 1
+    yield qapp
+    for found in qapp.findChildren(QTranslator):
+        qapp.removeTranslator(found)
+        found.deleteLater()
+
+
+def test_dialogs_and_menus_of_qt_speak_french_once_asked(french: QApplication) -> None:
+    before = french.findChildren(QTranslator)
+    speak_french(french)
+    assert french.findChildren(QTranslator) == before
     assert QCoreApplication.translate("QLineEdit", "&Copy").replace("&", "") == "Copier"
     assert QCoreApplication.translate("QFileDialog", "Look in:") == "Voir dans\u00a0:"
-    qapp.removeTranslator(found[0])
-    found[0].deleteLater()
+    assert QCoreApplication.translate("QFileDialog", "Nothing that Qt says") == "Nothing that Qt says"
+
+
+@pytest.mark.usefixtures("french")
+def test_every_label_of_qt_s_own_file_dialog_is_french(qtbot: QtBot) -> None:
+    dialog = QFileDialog(None, "Choisir une image")
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    qtbot.addWidget(dialog)
+    labels = QFileDialog.DialogLabel
+    said = [
+        dialog.labelText(label).replace("&", "")
+        for label in (labels.LookIn, labels.FileName, labels.FileType, labels.Accept)
+    ]
+    assert said == ["Voir dans\u00a0:", "Nom de fichier\u00a0:", "Fichiers de type\u00a0:", "Ouvrir"]
