@@ -139,13 +139,24 @@ def test_a_link_says_its_address_and_opens_nothing(
     url, paths = asked
     link = '<a href="{}" {} style="display:block;height:100px">lien</a>'
     show(qtbot, view, link.format(f"{url}/acces/x", "") + link.format(f"{url}/nouvelle", 'target="_blank"'))
-    for y, path in ((50, "/acces/x"), (150, "/nouvelle")):
+    for y, path in ((50, "/acces/x"), (150, "/nouvelle"), (50, "/acces/x"), (150, "/nouvelle")):
         with qtbot.waitSignal(view.link_refused, timeout=10_000) as refused:
             QTest.mouseClick(view.focusProxy(), Qt.MouseButton.LeftButton, pos=QPoint(20, y))
         assert refused.args == [f"{url}{path}"]
     # An address that is refused is the view's own for a moment, until the engine has given it up.
     qtbot.waitUntil(lambda: view.url().scheme() == "apercu", timeout=10_000)
+    assert text(qtbot, view).split() == ["lien", "lien"]
     assert paths == []
+
+
+def test_a_link_that_is_refused_is_no_message_that_failed(qtbot: QtBot, view: MessageView) -> None:
+    show(qtbot, view, '<a href="https://www.cnil.fr" style="display:block;height:100px">lien</a>')
+    shown: list[bool] = []
+    view.shown.connect(shown.append)
+    with qtbot.waitSignal(view.loadFinished, timeout=10_000) as given_up:
+        QTest.mouseClick(view.focusProxy(), Qt.MouseButton.LeftButton, pos=QPoint(20, 50))
+    assert given_up.args == [False]
+    assert shown == []
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtQuick import QQuickWindow
 from PySide6.QtWebEngineCore import (
     QWebEngineDownloadRequest,
     QWebEngineFullScreenRequest,
@@ -76,6 +77,9 @@ def _register_schemes() -> None:
 
 
 _register_schemes()
+# A view that draws with the graphics card makes Qt replace the window it is put into, which loses the focus and what is
+# typed meanwhile; messages and forms are drawn soon enough without. It has to be said before the first view.
+QQuickWindow.setSceneGraphBackend("software")
 
 
 class Wall(QWebEngineUrlRequestInterceptor):
@@ -114,9 +118,11 @@ class LockedPage(QWebEnginePage):
 
     Signals:
         link_refused: the address of a link that was clicked and leads elsewhere.
+        stayed: it has refused to leave; the end of a loading that failed is told next, and means nothing.
     """
 
     link_refused = Signal(str)
+    stayed = Signal()
 
     def __init__(self, profile: QWebEngineProfile, allowed: Callable[[QUrl], bool], parent: QObject) -> None:
         super().__init__(profile, parent)
@@ -135,17 +141,44 @@ class LockedPage(QWebEnginePage):
         if is_main_frame and self._allowed(target):
             return True
         if is_main_frame and kind is not QWebEnginePage.NavigationType.NavigationTypeTyped:
+            self.stayed.emit()
             self.link_refused.emit(target.toString(QUrl.ComponentFormattingOption.FullyEncoded))
         return False
 
     def createWindow(self, _kind: QWebEnginePage.WebWindowType) -> QWebEnginePage:
         """Open links that ask for a window of their own here."""
-        return self
+        return _NoWindow(self, self._wall, self._open_here)
+
+    def _open_here(self, url: QUrl) -> None:
+        if self._allowed(url):
+            self.load(url)
+        else:
+            self.link_refused.emit(url.toString(QUrl.ComponentFormattingOption.FullyEncoded))
 
     def javaScriptConsoleMessage(
         self, level: QWebEnginePage.JavaScriptConsoleMessageLevel, message: str, line: int, source: str
     ) -> None:
         """Write nothing to the log: a message may quote what was typed."""
+
+
+class _NoWindow(QWebEnginePage):
+    """Stands for a window that a link asks for, until it says where it leads; it is never seen.
+
+    A page that gave itself would be emptied to be that window.
+    """
+
+    def __init__(self, opener: QWebEnginePage, wall: Wall, open_there: Callable[[QUrl], None]) -> None:
+        super().__init__(opener.profile(), opener)
+        self.setUrlRequestInterceptor(wall)
+        self._open_there = open_there
+
+    def acceptNavigationRequest(
+        self, url: QUrl | str, _kind: QWebEnginePage.NavigationType, _is_main_frame: bool
+    ) -> bool:
+        """Go nowhere, and leave the address to the page with the link."""
+        self.deleteLater()
+        self._open_there(QUrl(url))
+        return False
 
 
 class LockedView(QWebEngineView):

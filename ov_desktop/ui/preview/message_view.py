@@ -100,12 +100,14 @@ class MessageView(LockedView):
         self._handler = _Handler(self)
         self._page = _page(self._handler, self)
         self._page.link_refused.connect(self.link_refused)
+        self._page.stayed.connect(self._on_stayed)
         self._page.loadFinished.connect(self._on_loaded)
         self._page.renderProcessTerminated.connect(lambda *_how: self.broken.emit())
         self.setPage(self._page)
         self._jobs: list[_PrintJob] = []
         self._place = QPointF()
         self._loading = False
+        self._given_up = 0
 
     def show_message(
         self,
@@ -133,7 +135,14 @@ class MessageView(LockedView):
         self._page.setBackgroundColor(paper)
         self._page.load(self._handler.put(for_scheme(html, dark=dark), images))
 
+    def _on_stayed(self) -> None:
+        self._given_up += 1
+
     def _on_loaded(self, ok: bool) -> None:
+        if not ok and self._given_up:  # the end of what a link began: the message is there as before
+            self._given_up -= 1
+            return
+        self._given_up = 0
         self._loading = False
         if ok and not self._place.isNull():
             # In a world of its own, which the message's scripts, that do not run, know nothing of.
