@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -16,6 +16,16 @@ os.environ |= WITHOUT_A_SCREEN
 QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
 for _name in [name for name in os.environ if name.startswith(("QT_SCALE", "QT_SCREEN", "QT_FONT", "QT_STYLE"))]:
     del os.environ[_name]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def last_windows_go() -> Iterator[None]:
+    """Delete what the last tests asked to delete, which no event loop does after them.
+
+    A web page that outlives the application outlives its profile too.
+    """
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture(scope="session")
