@@ -3,6 +3,7 @@
 import base64
 import io
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -36,8 +37,10 @@ class Asked:
 
     def __init__(self) -> None:
         self.path: Path | None = None
+        self.times = 0
 
     def __call__(self, _parent: QWidget) -> Path | None:
+        self.times += 1
         return self.path
 
 
@@ -96,6 +99,24 @@ def urls(*addresses: str) -> QMimeData:
     mime = QMimeData()
     mime.setUrls([QUrl(address) for address in addresses])
     return mime
+
+
+def test_a_click_into_the_empty_frame_asks_for_a_file(
+    field: ImageField, asked: Asked, logo: PreparedImage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    asked.path = tmp_path / "logo.png"
+    asked.path.write_bytes(png())
+    press = partial(QTest.mouseClick, field.zone, Qt.MouseButton.LeftButton)
+    assert chosen(field, qtbot, press) == (png(), "logo.png")
+    with qtbot.assertNotEmitted(field.chosen, wait=0):
+        press()
+    assert asked.times == 1, "not while one is prepared"
+    field.show_image(logo.ref, logo.data)
+    press()
+    assert asked.times == 1, "not over an image"
+    field.show_image(None)
+    QTest.mouseClick(field.zone, Qt.MouseButton.RightButton)
+    assert asked.times == 1
 
 
 def test_a_file_that_was_asked_for_is_handed_over(

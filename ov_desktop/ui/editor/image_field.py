@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QKeyEvent,
     QKeySequence,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
@@ -83,6 +84,7 @@ class ImageField(QWidget):
         self.setAccessibleName(label)
         self._heading = Label(theme, label, weight=500)
         self.zone = _Zone(theme, BOXES[place], self)
+        self.zone.pressed.connect(self._choose)
         self.choose_button = Button(theme, "", icon="open_file", parent=self)
         self.remove_button = Button(theme, _("Retirer"), Kind.LINK, icon="delete", parent=self)
         self.alt = LineEdit(theme, parent=self)
@@ -178,7 +180,7 @@ class ImageField(QWidget):
         )
 
     def _choose(self) -> None:
-        if path := self._ask(self):
+        if not self._busy and (path := self._ask(self)):
             self._take(lambda: read_file(path), "")
 
     def _take(self, source: Source | None, otherwise: str) -> None:
@@ -255,7 +257,13 @@ class ImageField(QWidget):
 
 
 class _Zone(QWidget):
-    """Where an image is dropped and seen: dashed while it is empty, else the white of a message behind the image."""
+    """Where an image is dropped and seen: dashed while it is empty, else the white of a message behind the image.
+
+    Signals:
+        pressed: the empty zone was clicked; the keyboard has the button under it.
+    """
+
+    pressed = Signal()
 
     def __init__(self, theme: Theme, box: ImageBox, parent: QWidget) -> None:
         super().__init__(parent)
@@ -288,12 +296,19 @@ class _Zone(QWidget):
         self._shown = QSize(ref.width, ref.height) if ref else QSize()
         for part in (self._sign, self._hint, self._kinds):
             part.setVisible(ref is None)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if ref is None else Qt.CursorShape.ArrowCursor)
         self.update()
 
     def set_over(self, *, over: bool) -> None:
         """Show whether something that is dragged would be taken."""
         self._over = over
         self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Take a click for the wish to choose a file, while there is no image."""
+        inside = self.rect().contains(event.position().toPoint())
+        if self._shown.isEmpty() and inside and event.button() is Qt.MouseButton.LeftButton:
+            self.pressed.emit()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the zone and the image in its middle."""
