@@ -84,8 +84,10 @@ class MainWindow(QMainWindow):
         self._frame = _Frame(self.side_bar, self.stack, DemonstrationStrip(theme) if demonstration else None)
         self.setCentralWidget(self._frame)
         self.resize(*REFERENCE)
-        if state and (geometry := state.geometry):
-            self.restoreGeometry(geometry)
+        if state:
+            state.give_folder(self)
+            if geometry := state.geometry:
+                self.restoreGeometry(geometry)
         self._connect()
         self._add_shortcuts()
         self._fold()
@@ -248,6 +250,7 @@ class MainWindow(QMainWindow):
         if self._state:
             self._state.geometry = self.saveGeometry()
             self._state.scheme = self._workbench.theme.scheme
+            self._state.take_folder(self)
             self._state.save()
         self._agreed = True
         self.closing.emit()

@@ -1,4 +1,7 @@
-"""How the window was left: size, side bar, palette; kept in the profile's folder and free of personal data."""
+"""How the window was left: size, side bar, palette, folder of files; kept in the profile's folder.
+
+It holds no personal data: of the files that were chosen, the folder alone.
+"""
 
 from pathlib import Path
 
@@ -9,6 +12,7 @@ from PySide6.QtWidgets import QStyle, QWidget
 from ov_desktop.ui.style.theme import Scheme
 
 _FILE = "fenetre.ini"
+_FOLDER = "folder_of_files"
 
 
 def show_within_screen(window: QWidget) -> None:
@@ -29,6 +33,17 @@ def close_by_escape(window: QWidget) -> None:
 def is_too_large(needed: QSize, minimum: QSize, available: QSize) -> bool:
     """Return whether a window exceeds the room on its screen, and would not if it were smaller."""
     return needed != needed.boundedTo(available) and minimum == minimum.boundedTo(available)
+
+
+def last_folder(widget: QWidget) -> str:
+    """Return the folder that a file was last chosen in, from a window; empty where there was none, or it is gone."""
+    folder = widget.window().property(_FOLDER)
+    return folder if isinstance(folder, str) and Path(folder).is_dir() else ""
+
+
+def note_folder(widget: QWidget, file: Path) -> None:
+    """Let the next file be looked for in the folder of this one."""
+    widget.window().setProperty(_FOLDER, str(file.parent))
 
 
 class WindowState:
@@ -66,6 +81,15 @@ class WindowState:
     @scheme.setter
     def scheme(self, value: Scheme) -> None:
         self._settings.setValue("window/scheme", value.value)
+
+    def give_folder(self, window: QWidget) -> None:
+        """Let files be looked for, from a window, where the last one was."""
+        window.setProperty(_FOLDER, self._settings.value("window/folder"))
+
+    def take_folder(self, window: QWidget) -> None:
+        """Keep where the last file was."""
+        if folder := last_folder(window):
+            self._settings.setValue("window/folder", folder)
 
     def save(self) -> None:
         """Write what was kept to the disk."""

@@ -9,12 +9,13 @@ from desktop_kit import KEY, NOW, ORGANISATION, Desk
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from ui.page_kit import MORNING, WINTER, launched, people, prepared
 
 from ov_desktop.clock import SettableClock
 from ov_desktop.services.desktop import Desktop, PortalNotSetUpError
+from ov_desktop.ui.editor.image_source import ask_file
 from ov_desktop.ui.main_window import MINIMUM, MainWindow
 from ov_desktop.ui.navigation import PageKey, Request
 from ov_desktop.ui.notices import Notice, NoticeArea
@@ -26,7 +27,8 @@ from ov_desktop.ui.style.tokens import Tone
 from ov_desktop.ui.tasks import Progress, Tasks
 from ov_desktop.ui.widgets.dialogs import ConfirmDialog
 from ov_desktop.ui.widgets.states import ProgressPanel
-from ov_desktop.ui.window_state import WindowState, is_too_large
+from ov_desktop.ui.window_state import WindowState, is_too_large, last_folder
+from ov_desktop.ui.wizard.files import AskedFiles
 from ov_desktop.ui.workbench import Changed, Subject, Workbench
 from ov_desktop.wording.exchange import ExchangeState
 
@@ -262,6 +264,35 @@ def test_the_palette_asked_for_is_kept(qtbot: QtBot, workbench: Workbench, tmp_p
     window.close()
     assert WindowState(tmp_path).scheme is Scheme.DARK
     workbench.theme.set_scheme(Scheme.LIGHT)
+
+
+def test_files_are_looked_for_where_the_last_one_was_the_next_time_too(
+    qtbot: QtBot, workbench: Workbench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "images"
+    folder.mkdir()
+    started: list[str] = []
+    answers = iter([str(folder / "logo.png"), "", str(folder / "liste.xlsx"), ""])
+
+    def answer(_parent: QWidget, _title: str, start: str, kinds: str) -> tuple[str, str]:
+        started.append(start)
+        return next(answers), kinds
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", answer)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
+    first = MainWindow(workbench, sample_pages(), WindowState(tmp_path))
+    qtbot.addWidget(first)
+    assert ask_file(first.stack) == folder / "logo.png"
+    assert AskedFiles().template_to_write(first.stack) is None
+    assert AskedFiles().list_to_read(first.stack) == folder / "liste.xlsx"
+    assert first.close()
+    second = MainWindow(workbench, sample_pages(), WindowState(tmp_path))
+    qtbot.addWidget(second)
+    assert ask_file(second.stack) is None
+    assert started == ["", str(folder / "liste-collaborateurs.xlsx"), str(folder), str(folder)]
+    assert "logo" not in (tmp_path / "fenetre.ini").read_text(encoding="utf-8")
+    folder.rmdir()
+    assert last_folder(second.stack) == "", "it is gone"
 
 
 def test_a_window_state_that_makes_no_sense_is_left_aside(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
 from PySide6.QtGui import QImage, QImageWriter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from ov_desktop.ui.window_state import last_folder, note_folder
 from ov_desktop.wording.text import _
 
 _MOST_BYTES = 25_000_000
@@ -63,10 +64,14 @@ def read_file(path: Path) -> ChosenImage:
 
 
 def ask_file(parent: QWidget) -> Path | None:
-    """Ask for an image with the system's window; None where the user gives up."""
+    """Ask for an image with the system's window, where the last file was; None where the user gives up."""
     kinds = _("Images (*.png *.jpg *.jpeg *.webp *.svg);;Tous les fichiers (*)")
-    name, _kind = QFileDialog.getOpenFileName(parent, _("Choisir une image"), "", kinds)
-    return Path(name) if name else None
+    name, _kind = QFileDialog.getOpenFileName(parent, _("Choisir une image"), last_folder(parent), kinds)
+    if not name:
+        return None
+    path = Path(name)
+    note_folder(parent, path)
+    return path
 
 
 def _inline(address: str) -> bytes:
