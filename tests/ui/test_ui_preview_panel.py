@@ -1,5 +1,7 @@
 """The panel beside the texts: the message of each kind for a person, and what one does with it (SPEC S9, S10)."""
 
+import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -36,6 +38,36 @@ for (const [name, value] of [["connect_amount", "320"], ["classic_amount", "0"]]
   for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, {bubbles: true}));
 }
 [...document.querySelectorAll("button")].find(b => b.textContent.trim().startsWith("Valider")).click();
+"""
+PUT_INTO_A_WINDOW = """
+import os
+from PySide6.QtCore import QEventLoop, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from ov_desktop.ui.preview import engine
+from ov_desktop.ui.preview.stage import Frame
+from ov_desktop.ui.style.theme import Scheme, Theme
+QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+application = QApplication([])
+window, field, frame = QWidget(), QLineEdit(), Frame(Theme(application, Scheme.LIGHT))
+column = QVBoxLayout(window)
+column.addWidget(field)
+column.addWidget(frame, 1)
+window.resize(500, 500)
+window.show()
+window.activateWindow()
+assert QTest.qWaitForWindowActive(window)
+field.setFocus()
+native = window.winId()
+engine.preload()
+view, loop = engine.message_view(window), QEventLoop()
+view.shown.connect(loop.quit)
+frame.put(view)
+view.show_message("<p>Bonjour</p>", {}, dark=False, paper=QColor("white"), keep_place=False)
+loop.exec()
+print(window.winId() == native, window.windowHandle().surfaceType().name, field.hasFocus(), flush=True)
+os._exit(0)
 """
 
 
@@ -81,6 +113,40 @@ def test_a_start_does_not_load_the_web_engine() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.strip() == "[]"
+
+
+def test_previews_are_drawn_without_the_graphics_card_for_which_qt_would_replace_the_window() -> None:
+    code = (
+        "import ov_desktop.ui.preview.engine as engine\n"
+        "engine.preload()\n"
+        "from PySide6.QtQuick import QQuickWindow\n"
+        "print(QQuickWindow.sceneGraphBackend())"
+    )
+    environment = {key: value for key, value in os.environ.items() if key != "QT_QUICK_BACKEND"}
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60, env=environment)
+    assert done.stdout.strip() == "software"
+
+
+@pytest.fixture
+def screen() -> Iterator[dict[str, str]]:
+    """The environment of a real X screen where this computer can make one, else of none."""
+    program = shutil.which("Xvfb")
+    if program is None:
+        yield {}
+        return
+    command = [program, "-displayfd", "1", "-screen", "0", "900x700x24", "-nolisten", "tcp"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+        assert server.stdout is not None
+        yield {"DISPLAY": f":{server.stdout.readline().strip()}", "QT_QPA_PLATFORM": "xcb"}
+        server.terminate()
+
+
+def test_a_preview_that_comes_leaves_its_window_and_the_focus_alone(screen: dict[str, str]) -> None:
+    environment = {key: value for key, value in os.environ.items() if key != "QT_QUICK_BACKEND"} | screen
+    command = [sys.executable, "-c", PUT_INTO_A_WINDOW]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=120, env=environment)
+    assert (done.returncode, done.stdout.split()) == (0, ["True", "RasterSurface", "True"]), done.stderr
 
 
 def test_the_first_person_of_the_list_is_shown_on_a_telephone(qtbot: QtBot, panel: MessagePreviewPanel) -> None:

@@ -16,7 +16,6 @@ _SANDBOX_OFF = "QTWEBENGINE_DISABLE_SANDBOX"
 WITHOUT_A_SCREEN = {
     _SANDBOX_OFF: "1",
     "QTWEBENGINE_CHROMIUM_FLAGS": "--disable-gpu --disable-logging --log-level=3",
-    "QT_QUICK_BACKEND": "software",
 }
 """What tests and pictures set in the environment, which run as root in containers; nothing else may."""
 
