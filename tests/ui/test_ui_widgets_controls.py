@@ -4,12 +4,12 @@ from collections.abc import Callable
 from datetime import date, time
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeySequence, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
-from ui.clipping import spoken_description, spoken_name
+from ui.clipping import clipped_labels, spoken_description, spoken_name
 
 from ov_desktop.ui.style.theme import Scheme, Theme
 from ov_desktop.ui.widgets.buttons import Button, IconButton, Kind, LabelledTool, Segments
@@ -152,11 +152,25 @@ def test_setting_a_segment_is_no_choice_of_the_user(theme: Theme, qtbot: QtBot) 
 
 
 def test_segments_do_not_move_when_one_is_chosen(theme: Theme, on_screen: Show) -> None:
-    segments = Segments(theme, [(1, "Téléphone"), (2, "Ordinateur")], value=1)
-    on_screen(segments)
-    former = segments.sizeHint().width()
-    segments.set_value(2)
-    assert abs(segments.sizeHint().width() - former) <= 6
+    options = [(1, "Téléphone"), (2, "Ordinateur"), (3, "Texte seul")]
+    plain, marked = Segments(theme, options, value=1), Segments(theme, options, value=1, small=True, marked=True)
+    after = LineEdit(theme)
+    on_screen(plain, marked, after)
+    for segments in (plain, marked):
+        after.setFocus()
+        places = _places(segments)
+        for value in (2, 3, None, 1):
+            segments.set_value(value)
+            assert _places(segments) == places
+            segments.button(value or 1).setFocus()
+            assert _places(segments) == places
+        assert clipped_labels(segments) == []
+
+
+def _places(segments: Segments) -> list[QRect]:
+    """Where its buttons are once they have what they ask for."""
+    QApplication.processEvents()
+    return [segments.button(value).geometry() for value in (1, 2, 3)]
 
 
 def test_the_chosen_segment_stays_bold_when_the_palette_changes(theme: Theme, on_screen: Show) -> None:

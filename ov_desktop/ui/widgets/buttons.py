@@ -4,8 +4,17 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import QFontMetrics, QIcon, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QToolButton,
+    QWidget,
+)
 
 from ov_desktop.ui.style.icons import Side
 from ov_desktop.ui.style.theme import Theme
@@ -35,6 +44,7 @@ _INK = {Kind.DEFAULT: "text_2", Kind.PRIMARY: "on_accent", Kind.DANGER: "bad", K
 _INLINE = "QPushButton, QPushButton:focus { min-height: @px; max-height: @px; padding: 0 2px; margin-left: -3px; }"
 _ICON_GAP = 4
 """What an icon adds to the 4 px that Qt leaves between it and the text."""
+_QT_ICON_GAP = 4
 _PRESSES = {
     QEvent.Type.MouseButtonPress,
     QEvent.Type.MouseButtonRelease,
@@ -293,7 +303,7 @@ class Segments(QWidget):
         self._theme = theme
         self._marked = marked
         self._icons = dict(icons or {})
-        self._buttons: dict[object, QPushButton] = {}
+        self._buttons: dict[object, _Segment] = {}
         self._group = QButtonGroup(self)
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -333,8 +343,8 @@ class Segments(QWidget):
         """Return the button of an option."""
         return self._buttons[value]
 
-    def _add(self, key: object, text: str, place: str, *, small: bool) -> QPushButton:
-        button = QPushButton(text, self)
+    def _add(self, key: object, text: str, place: str, *, small: bool) -> "_Segment":
+        button = _Segment(self._theme, text, self, with_icon=self._marked or key in self._icons)
         button.setCheckable(True)
         button.setAutoDefault(False)
         button.setAccessibleName(text)
@@ -344,8 +354,6 @@ class Segments(QWidget):
         button.setIconSize(QSize(self._theme.icon_size("inline") + _ICON_GAP, self._theme.icon_size("inline")))
         if key in self._icons:
             button.setIcon(self._theme.icon(self._icons[key], side=Side.LEFT))
-        bold = button.fontMetrics().horizontalAdvance(text)
-        button.setMinimumWidth(bold)
         self._group.addButton(button)
         self._buttons[key] = button
         return button
@@ -370,6 +378,28 @@ class Segments(QWidget):
 
     def _pick(self, button: QPushButton) -> None:
         self.picked.emit(next(key for key, known in self._buttons.items() if known is button))
+
+
+class _Segment(QPushButton):
+    """One of several, as wide as where it is chosen: bold, with its tick, without the frame of the focus."""
+
+    def __init__(self, theme: Theme, text: str, parent: QWidget, *, with_icon: bool) -> None:
+        super().__init__(text, parent)
+        self._theme = theme
+        self._with_icon = with_icon
+
+    def sizeHint(self) -> QSize:
+        """Return the same width whatever its state, so that its neighbours stay where they are."""
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.state = QStyle.StateFlag.State_Enabled
+        bold = QFontMetrics(self._theme.font("control", weight=600))
+        shown = bold.size(Qt.TextFlag.TextShowMnemonic, self.text())
+        if self._with_icon:
+            shown.setWidth(shown.width() + self.iconSize().width() + _QT_ICON_GAP)
+        kind = QStyle.ContentsType.CT_PushButton
+        width = self.style().sizeFromContents(kind, option, shown, self).width()
+        return QSize(width, super().sizeHint().height())
 
 
 def one_tab_stop(group: QButtonGroup) -> None:
