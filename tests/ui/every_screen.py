@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,11 +11,17 @@ from PySide6.QtWidgets import QDialog, QWidget
 from ui.clipping import clipped_labels, unnamed_controls
 
 from ov_desktop.demo.journey import play
+from ov_desktop.demo.moments import Moment, Scene
 from ov_desktop.demo.screens import ScreenTour
 from ov_desktop.demo.stage import Cast
+from ov_desktop.services.templates import TemplateKind, Templates
 from ov_desktop.ui.main_window import MINIMUM, REFERENCE
 from ov_desktop.ui.studio import Lens, Studio
 from ov_desktop.ui.style.theme import Scheme
+from ov_desktop.ui.templates.dialogs import LoadTemplateDialog, RenameTemplateDialog, SaveTemplateDialog
+
+LARGE = (1600, 1000)
+_PREVIEWS = {"ecran-creation-1-emails", "ecran-apercu-emails", "ecran-apercu-espace-collaborateur"}
 
 
 def faults_of_every_screen(studio: Studio, folder: Path, scheme: Scheme) -> dict[str, list[str]]:
@@ -22,16 +29,40 @@ def faults_of_every_screen(studio: Studio, folder: Path, scheme: Scheme) -> dict
     faults: dict[str, list[str]] = {}
 
     def look(name: str, window: QWidget) -> None:
-        for width, height in (REFERENCE, MINIMUM):
+        for width, height in (*((LARGE,) if name in _PREVIEWS else ()), REFERENCE, MINIMUM):
             studio.use_lens(window, Lens(width, height, scheme))
             seen = [window, *(dialog for dialog in window.findChildren(QDialog) if dialog.isVisible())]
-            faults[f"{name} {width}×{height}"] = [
-                fault for widget in seen for fault in (*clipped_labels(widget), *map(unnamed, unnamed_controls(widget)))
-            ]
+            faults[f"{name} {width}×{height}"] = [fault for widget in seen for fault in faults_of(widget)]
 
     tour = ScreenTour(studio, folder / "fenetres", look, people=12)
-    play(folder / "sortie", folder / "profil", date(2027, 1, 11), Cast(employees=12), lambda _text: None, tour.look)
+
+    def follow(moment: Moment, scene: Scene) -> None:
+        tour.look(moment, scene)
+        if moment is Moment.CLOSED:
+            for name, dialog in template_dialogs(studio, scene.desktop.templates):
+                studio.show(dialog)
+                faults[f"{name} as it opens"] = faults_of(dialog)
+                look(name, dialog)
+                dialog.reject()
+
+    play(folder / "sortie", folder / "profil", date(2027, 1, 11), Cast(employees=12), lambda _text: None, follow)
     return faults
+
+
+def template_dialogs(studio: Studio, templates: Templates) -> Iterator[tuple[str, QDialog]]:
+    """Return the windows in which templates are loaded, kept and renamed, with and without something to offer."""
+    kept = templates.save("Un modèle au nom assez long pour sa colonne", TemplateKind.MIDWAY, "Objet", "<p>Texte</p>")
+    theme, tasks, parts = studio.theme, studio.tasks, ("Objet", "<p>Texte</p>")
+    yield "modele-charger", LoadTemplateDialog(theme, tasks, templates, kept.kind)
+    yield "modele-sauvegarder", SaveTemplateDialog(theme, tasks, templates, kept.kind, *parts)
+    yield "modele-renommer", RenameTemplateDialog(theme, tasks, templates, kept)
+    templates.delete(kept.id)
+    yield "modele-charger-aucun", LoadTemplateDialog(theme, tasks, templates, kept.kind)
+    yield "modele-sauvegarder-premier", SaveTemplateDialog(theme, tasks, templates, kept.kind, *parts)
+
+
+def faults_of(widget: QWidget) -> list[str]:
+    return [*clipped_labels(widget), *map(unnamed, unnamed_controls(widget))]
 
 
 def unnamed(control: str) -> str:

@@ -20,6 +20,8 @@ SCREENS = {
     "suivi-parametres", "suivi-cloture", "suivi-exclusions", "commandes", "commande", "modeles", "compte-organisme",
     "compte-adresses-de-livraison", "compte-messagerie", "compte-portail", "compte-securite", "aide", "emails-captes",
 }  # fmt: skip
+PREVIEWS = {"creation-1-emails", "apercu-emails", "apercu-espace-collaborateur"}
+DIALOGS = {f"modele-{name}" for name in ("charger", "sauvegarder", "renommer", "charger-aucun", "sauvegarder-premier")}
 
 
 @pytest.mark.parametrize(("scale", "palette"), [(1, "light"), (2, "dark")])
@@ -43,7 +45,10 @@ def test_nothing_is_cut_and_every_control_has_a_name(scale: int, palette: str) -
     faults = json.loads(done.stdout)
     assert {name: found for name, found in faults.items() if found} == {}
     seen = set(faults)
-    assert {f"ecran-{name} {size}" for name in SCREENS for size in ("1280×800", "1024×700")} - seen == set()
+    sizes = ("1280×800", "1024×700")
+    assert {f"ecran-{name} {size}" for name in SCREENS | PREVIEWS for size in sizes} - seen == set()
+    assert {f"ecran-{name} 1600×1000" for name in PREVIEWS} - seen == set()
+    assert {f"{name} {size}" for name in DIALOGS for size in ("as it opens", *sizes)} - seen == set()
 
 
 def test_the_code_of_every_page_is_there_to_be_loaded_ahead() -> None:
