@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -22,9 +23,11 @@ for _name in [name for name in os.environ if name.startswith(("QT_SCALE", "QT_SC
 def last_windows_go() -> Iterator[None]:
     """Delete what the last tests asked to delete, which no event loop does after them.
 
-    A web page that outlives the application outlives its profile too.
+    A web page that outlives the application outlives its profile too. The clipboard without a screen still holds what
+    was copied when the interpreter is gone, and ends with a crash over it.
     """
     yield
+    QGuiApplication.clipboard().clear()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
