@@ -129,6 +129,7 @@ CHROMIUM_PLACES = (
 )
 CHROMIUM_PRESENT = program_present(CHROMIUM_NAMES, CHROMIUM_PLACES)
 CHROMIUM = SystemPart("Chromium", ("chromium",), "to show the portal's pages", CHROMIUM_PRESENT)
+DRIVER = SystemPart("libatomic", ("libatomic1",), "to drive Chromium in tests", libraries_present("atomic"))
 CALC_PLACES = ("/Applications/LibreOffice.app", r"C:\Program Files\LibreOffice\program\soffice.exe")
 CALC_PRESENT = program_present(("soffice", "libreoffice"), CALC_PLACES)
 CALC = SystemPart("LibreOffice Calc", ("libreoffice-calc-nogui",), "to open the orders that we write", CALC_PRESENT)
@@ -144,7 +145,7 @@ class Needs:
 
 NEEDS = {
     "run": Needs(required=(QT_LIBRARIES,), optional=(WEB_LIBRARIES, CHROMIUM, FONTS)),
-    "test": Needs(required=(CHROMIUM, FONTS, CALC, KEYRING, QT_LIBRARIES, WEB_LIBRARIES)),
+    "test": Needs(required=(CHROMIUM, DRIVER, FONTS, CALC, KEYRING, QT_LIBRARIES, WEB_LIBRARIES)),
     "screenshots": Needs(required=(CHROMIUM, FONTS, QT_LIBRARIES, WEB_LIBRARIES)),
 }
 
