@@ -30,7 +30,8 @@ _HEALTH_EVERY = 5.0
 _HEALTH_FAILURES = 3
 _FIRST_PAUSE = 0.25
 _LONGEST_PAUSE = 60.0
-_STEADY_SECONDS = 60.0
+STEADY_SECONDS = 120.0
+"""How long a portal must run to have come back; one that hangs is found out in less than that."""
 _Expected = TypeVar("_Expected", PortalReady, ClockSet)
 _REPLY: TypeAdapter[PortalReady | PortalFailure | ClockSet] = TypeAdapter(PortalReady | PortalFailure | ClockSet)
 
@@ -229,7 +230,7 @@ class PortalProcess:
                 continue
             if self._leaving.is_set():
                 return
-            if time.monotonic() - started > _STEADY_SECONDS:
+            if time.monotonic() - started > STEADY_SECONDS:
                 pause = _FIRST_PAUSE
             self._enter(PortalState.DOWN)
             _log.warning("the portal has stopped; it is started again in %.2f s", pause)

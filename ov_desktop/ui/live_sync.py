@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from ov_desktop.services.accounts import PortalKind
 from ov_desktop.services.desktop import Exchanged, PortalNotSetUpError, PortalStart
 from ov_desktop.services.portal_client import PortalError, PortalUnreachableError
-from ov_desktop.services.portal_process import PortalState
+from ov_desktop.services.portal_process import STEADY_SECONDS, PortalState
 from ov_desktop.ui.sidebar import ExchangeStatus
 from ov_desktop.ui.tasks import Lane, Progress
 from ov_desktop.ui.workbench import Changed, Subject, Workbench
@@ -25,6 +25,7 @@ _TOLD_AFTER_RESTARTS = 3
 _EVERY_MS = 4_000
 _SOON_MS = 200
 _SHOW_RUNNING_AFTER_MS = 400
+_STEADY_MS = int(STEADY_SECONDS * 1_000)
 _PUSHED = frozenset({Subject.CAMPAIGNS, Subject.PEOPLE, Subject.ORGANISATION, Subject.SITES, Subject.MAIL_ACCOUNT})
 _PORTAL_STATES = {
     PortalState.STARTING: ExchangeState.STARTING,
@@ -82,6 +83,7 @@ class LiveSync(QObject):
         self._falls = 0
         self._timer = _single_shot(self, every_ms, self.synchronise)
         self._show_running = _single_shot(self, _SHOW_RUNNING_AFTER_MS, self._say_running)
+        self._steady = _single_shot(self, _STEADY_MS, self._forget_falls)
         self._portal_state.connect(self._on_portal_state, Qt.ConnectionType.QueuedConnection)
         workbench.changed.connect(self._on_changed)
 
@@ -119,6 +121,7 @@ class LiveSync(QObject):
         self._stopped = True
         self._timer.stop()
         self._show_running.stop()
+        self._steady.stop()
 
     # --- on the working thread ---------------------------------------------------------------------------
 
@@ -217,7 +220,8 @@ class LiveSync(QObject):
         if self._stopped:
             return
         if state is PortalState.RUNNING:
-            self._falls = 0
+            # One that runs for a moment after each start has not come back.
+            self._steady.start()
             self.synchronise()
         elif state in _PORTAL_STATES:
             self._say(_PORTAL_STATES[state])
@@ -226,9 +230,13 @@ class LiveSync(QObject):
     def _tell_if_down_for_good(self, state: PortalState) -> None:
         """Say once that starting the portal again has not helped; it is tried on all the same."""
         if state is PortalState.DOWN:
+            self._steady.stop()
             self._falls += 1
             if self._falls == _TOLD_AFTER_RESTARTS + 1:
                 self.failed.emit(PortalStoppedError(_TOLD_AFTER_RESTARTS))
+
+    def _forget_falls(self) -> None:
+        self._falls = 0
 
     def _on_changed(self, changed: Changed, initiator: object) -> None:
         if self._stopped or initiator is self:

@@ -25,9 +25,10 @@ from ov_desktop.domain.clock import paris_time
 from ov_desktop.domain.refusal import FieldFault, RefusedError
 from ov_desktop.excel.template import write_template
 from ov_desktop.services.desktop import Desktop, PortalStart
+from ov_desktop.services.portal_process import PortalState
 from ov_desktop.services.profile_lock import ProfileBusyError, ProfileLock
 from ov_desktop.ui.error_report import WayOut, describe
-from ov_desktop.ui.live_sync import LiveSync
+from ov_desktop.ui.live_sync import LiveSync, PortalStoppedError
 from ov_desktop.ui.main_window import MainWindow
 from ov_desktop.ui.pages import all_pages
 from ov_desktop.ui.sidebar import ExchangeStatus
@@ -245,6 +246,29 @@ def test_a_portal_that_does_not_come_back_is_told_with_how_often_it_was_tried(
         assert failure.words.what == "Il a été relancé 3 fois, sans succès."
         assert failure.way_out is WayOut.RESTART_PORTAL
         assert "PortalStoppedError" in failure.report
+    live.stop()
+    assert workbench.tasks.shutdown(30)
+    desktop.stop_portal()
+
+
+def test_a_portal_that_falls_again_each_time_it_has_come_back_is_told_once(
+    qtbot: QtBot, desktop: Desktop, workbench: Workbench
+) -> None:
+    live = LiveSync(workbench, every_ms=100)
+    news = News(workbench, live)
+    live.start()
+    qtbot.waitUntil(lambda: news.stands(ExchangeState.UP_TO_DATE), timeout=PATIENCE)
+    for _fall in range(5):
+        qtbot.waitUntil(
+            lambda: desktop.portal is not None and desktop.portal.state is PortalState.RUNNING, timeout=PATIENCE
+        )
+        assert desktop.portal is not None
+        assert desktop.portal.pid is not None
+        news.states.clear()
+        os.kill(desktop.portal.pid, signal.SIGKILL)
+        qtbot.waitUntil(lambda: ExchangeState.DOWN in news.states, timeout=PATIENCE)
+    assert [type(error) for error in news.failures] == [PortalStoppedError]
+    assert describe(news.failures[0], "").way_out is WayOut.RESTART_PORTAL
     live.stop()
     assert workbench.tasks.shutdown(30)
     desktop.stop_portal()
