@@ -504,6 +504,81 @@ def test_a_campaign_is_closed_on_a_real_portal_and_leads_to_its_order(
         assert [line.id for line in page.list.closed.lines.shown()] == [campaign_id]
 
 
+def test_whoever_leaves_while_a_campaign_is_closed_stays_where_they_are_and_is_told_later(
+    qtbot: QtBot, theme: Theme, tmp_path: Path
+) -> None:
+    settings = replace(WINTER, start=date(2026, 11, 24), reminder_days=0, midway=False)
+
+    def build(desk: kit.Desk) -> str:
+        desk.accounts.use_embedded_portal()
+        campaign = desk.campaigns.create(settings)
+        desk.import_people(campaign.id, people(3))
+        return campaign.id
+
+    campaign_id = prepared(tmp_path / "profil", build, MORNING)
+    after = datetime(2026, 12, 6, 8, 0, tzinfo=UTC)
+    with window(qtbot, theme, tmp_path / "profil") as desk:
+        portal = desk.desktop.start_portal(PortalStart(demo=True, clock=MORNING))
+        desk.desktop.launch(campaign_id)
+        portal.set_clock(after)
+        desk.clock.set(after)
+        page = desk.show(TrackingPage(desk.workbench), TRACKING)
+        page.closing.start(campaign_id)
+        desk.settle()
+        dialog = page.closing.dialog
+        assert dialog is not None
+        dialog.act_button.click()
+        page.hide()
+        desk.settle()
+        (order,) = desk.desktop.orders.all()
+        assert desk.asked == []
+
+        page.show()
+        page.enter(TRACKING)
+        desk.settle()
+        assert page.notices.banner is not None
+        assert page.notices.banner.accessibleName() == "Campagne clôturée, commande créée"
+        see = page.notices.action("Voir la commande")
+        assert see is not None
+        see.click()
+        assert desk.asked == [request(PageKey.ORDERS, order_id=order.id, section="made")]
+        page.enter(TRACKING)
+        desk.settle()
+        assert page.notices.banner is None
+
+
+def test_a_closing_that_failed_while_the_user_was_elsewhere_is_told_on_coming_back(
+    desk: Window, page: TrackingPage, ids: dict[str, str]
+) -> None:
+    page.closing.start(ids["autumn"])
+    desk.settle()
+    dialog = page.closing.dialog
+    assert dialog is not None
+    dialog.act_button.click()
+    page.hide()
+    desk.settle()
+    page.show()
+    page.enter(TRACKING)
+    desk.settle()
+    assert page.notices.banner is not None
+    assert page.notices.banner.accessibleName() == "Le portail n’est pas disponible"
+    assert page.notices.action("Reprendre la clôture") is not None
+
+
+def test_the_question_of_a_closing_is_not_asked_on_another_page(
+    desk: Window, page: TrackingPage, ids: dict[str, str]
+) -> None:
+    page.closing.start(ids["autumn"])
+    page.hide()
+    desk.settle()
+    assert page.closing.dialog is None
+    page.show()
+    page.closing.start(ids["autumn"])
+    desk.settle()
+    assert page.closing.dialog is not None
+    page.closing.dialog.reject()
+
+
 def test_a_closing_that_was_cut_goes_on_without_another_question(qtbot: QtBot, theme: Theme, tmp_path: Path) -> None:
     def build(desk: kit.Desk) -> str:
         campaign_id = launched(desk, AUTUMN, people(2), answered=2)

@@ -320,6 +320,21 @@ def test_a_draft_saves_itself_and_is_taken_up_again_where_it_was(desk: Desk, the
     again.tasks.shutdown()
 
 
+def test_whoever_goes_elsewhere_while_a_draft_is_closed_stays_there(desk: Desk) -> None:
+    desk.fill_settings()
+    desk.settle(lambda: not desk.page.flow.unsaved)
+    desk.page.settings.focus_first()
+    desk.type("Pâques")
+    assert desk.page.flow.unsaved
+    desk.click(desk.page.settings.ways.close_draft)
+    desk.page.hide()
+    desk.settle(lambda: not desk.page.flow.unsaved)
+    desk.settle()
+    assert [campaign.settings.name for campaign in desk.desktop.campaigns.all()] == ["Pâques"]
+    assert desk.page.flow.campaign_id is None
+    assert desk.requests == []
+
+
 def test_leaving_the_page_keeps_what_was_typed_a_moment_before(desk: Desk) -> None:
     desk.type("Noël")
     desk.page.settings.form.dates.end.setFocus()

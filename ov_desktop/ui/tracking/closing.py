@@ -1,5 +1,6 @@
 """The closing of a campaign: figures first, then the work, which can be taken up again after a failure (SPEC O1)."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,8 @@ from ov_desktop.domain.campaign import CampaignSettings, CampaignStatus, ends_at
 from ov_desktop.domain.order import ExclusionReason, Origin
 from ov_desktop.services.orders import EXTERNAL_REFERENCE_LENGTH, OrderSummary
 from ov_desktop.ui.error_report import describe
+from ov_desktop.ui.notices import Notice
+from ov_desktop.ui.style.tokens import Tone
 from ov_desktop.ui.tasks import Lane, Progress, Task
 from ov_desktop.ui.widgets.dialogs import Confirmation, ConfirmDialog
 from ov_desktop.ui.widgets.fields import Field
@@ -63,7 +66,7 @@ class Closing(QObject):
     """Closes campaigns for a page.
 
     Signals:
-        closed: the identifier of the order that was made.
+        closed: the identifier of the order that was made, where the user is there to see it.
     """
 
     closed = Signal(int)
@@ -73,6 +76,7 @@ class Closing(QObject):
         self._page = page
         self.dialog: ConfirmDialog | None = None
         self._task: Task | None = None
+        self._untold: Callable[[], object] | None = None
 
     def start(self, campaign_id: str) -> None:
         """Read the figures, ask, then close; one that was cut off goes on without another question.
@@ -81,6 +85,7 @@ class Closing(QObject):
         """
         if self._task:
             return
+        self._untold = None
         desktop, now = self._page.workbench.desktop, self._page.workbench.clock.now()
         task = self._page.run(
             lambda _progress: closing_figures(desktop, campaign_id, now),
@@ -90,6 +95,12 @@ class Closing(QObject):
             shown=True,
         )
         self._wait_for(task)
+
+    def tell_outcome(self) -> None:
+        """Say on the page what came of a closing while the user was elsewhere."""
+        if self._untold:
+            tell, self._untold = self._untold, None
+            tell()
 
     def _wait_for(self, task: Task) -> None:
         self._task = task
@@ -102,6 +113,9 @@ class Closing(QObject):
     def _ask(self, campaign_id: str, figures: ClosingFigures) -> None:
         if figures.status is CampaignStatus.CLOSING:
             self._close(campaign_id, "")
+            return
+        if not self._page.isVisible():
+            # Nobody wants a question about what they have left.
             return
         words = confirmations.close_campaign(figures.settings, early=figures.early)
         theme = self._page.workbench.theme
@@ -141,12 +155,20 @@ class Closing(QObject):
 
     def _done(self, campaign_id: str, order: OrderSummary) -> None:
         self._tell(campaign_id)
-        self.closed.emit(order.id)
+        if self._page.isVisible():
+            self.closed.emit(order.id)
+            return
+        see = (_("Voir la commande"), lambda: self.closed.emit(order.id))
+        notice = Notice(Tone.OK, _("Campagne clôturée, commande créée"), actions=(see,))
+        self._untold = lambda: self._page.notices.show_notice(notice)
 
     def _failed(self, campaign_id: str, error: Exception) -> None:
         self._tell(campaign_id)
+        failure = describe(error, _("Clôture de la campagne"))
         retry = (_("Reprendre la clôture"), lambda: self.start(campaign_id))
-        self._page.notices.show_failure(describe(error, _("Clôture de la campagne")), retry)
+        self._untold = lambda: self._page.notices.show_failure(failure, retry)
+        if self._page.isVisible():
+            self.tell_outcome()
 
     def _tell(self, campaign_id: str) -> None:
         self._page.tell(Subject.CAMPAIGNS, Subject.ORDERS, Subject.ANSWERS, campaign_id=campaign_id)

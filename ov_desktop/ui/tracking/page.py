@@ -101,6 +101,7 @@ class TrackingPage(Page):
     def enter(self, request: Request) -> None:
         """Show the list, or what a request names of a campaign."""
         self.notices.clear()
+        self.closing.tell_outcome()
         if request.campaign_id and request.section == "close":
             self._show_list()
             self.closing.start(request.campaign_id)

@@ -265,6 +265,8 @@ class WizardPage(Page):
         self.settings.closed.connect(self._close)
 
     def _close(self) -> None:
-        """Put the draft away; it is in the list of campaigns."""
+        """Put the draft away; it is in the list of campaigns. Whoever went elsewhere meanwhile stays there."""
+        followed = self.isVisible()
         self.begin()
-        self.workbench.show_page(PageKey.TRACKING)
+        if followed:
+            self.workbench.show_page(PageKey.TRACKING)
