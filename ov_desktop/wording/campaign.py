@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ov_desktop.domain.campaign import MessageKind, ScheduledMessage
 from ov_desktop.domain.clock import paris_time
+from ov_desktop.domain.holidays import is_weekend, public_holiday
 from ov_desktop.wording import figures
 from ov_desktop.wording.labels import message_name
 from ov_desktop.wording.text import _, plural
@@ -60,6 +61,17 @@ def month_and_year(value: date) -> str:
 def holiday_name(code: str) -> str:
     """Return the name of a public holiday: ``fête nationale``."""
     return _HOLIDAYS[code]
+
+
+def why_day_off(day: date) -> str:
+    """Return why few people work on a day: a public holiday by its name, or ``week-end``; empty for another day."""
+    holiday = public_holiday(day)
+    return holiday_name(holiday) if holiday else _("week-end") if is_weekend(day) else ""
+
+
+def day_off(message: ScheduledMessage) -> str:
+    """Return why few people work on the day of a message that asks for an answer; empty for any other message."""
+    return "" if message.kind is MessageKind.END else why_day_off(paris_time(message.at).date())
 
 
 def last_moment(end: date) -> str:

@@ -43,6 +43,7 @@ class Field(QWidget):
         control: what is typed or chosen in; it becomes a child.
         help_text: what helps to fill it in.
         optional: whether the label says ``(facultatif)``.
+        apart: whether a line of the page says the message, the control being too narrow for sentences.
     """
 
     def __init__(
@@ -53,12 +54,14 @@ class Field(QWidget):
         *,
         help_text: str = "",
         optional: bool = False,
+        apart: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._control = control
         self._help = help_text
+        self._apart = apart
         self._label = label
         self._state = State.REST
         self._message = ""
@@ -118,9 +121,10 @@ class Field(QWidget):
         if self._control.property("state") != state.value:
             self._control.setProperty("state", state.value)
             restyle(self._control)
-        shown = message or self._help
+        told = "" if self._apart else message
+        shown = told or self._help
         self._text.setText(shown)
-        self._text.set_color(_INK.get(state, "text_3") if message else "text_3")
+        self._text.set_color(_INK.get(state, "text_3") if told else "text_3")
         self._below.setVisible(bool(shown))
         self._control.setAccessibleDescription(" ".join(part for part in (message, self._help) if part))
         self._show_sign()
@@ -134,7 +138,7 @@ class Field(QWidget):
         within = isinstance(self._control, LineEdit) and self._state in _WITHIN
         if isinstance(self._control, LineEdit):
             self._control.show_sign(icon if within else "", color)
-        beside = bool(icon and self._message and not within)
+        beside = bool(icon and self._message and not within and not self._apart)
         self._sign.set_icon(icon if beside else "", color)
         self._sign.setVisible(beside)
 

@@ -4,10 +4,9 @@ import re
 from collections.abc import Sequence
 from datetime import date, time, timedelta
 
-from PySide6.QtCore import QDate, QEvent, QLocale, QObject, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QDate, QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QValidator, QWheelEvent
 from PySide6.QtWidgets import (
-    QCalendarWidget,
     QComboBox,
     QLineEdit,
     QPlainTextEdit,
@@ -19,11 +18,13 @@ from PySide6.QtWidgets import (
 
 from ov_desktop.ui.style.theme import Theme
 from ov_desktop.ui.widgets.painting import paint_focus
+from ov_desktop.ui.widgets.pickers import HourList, MonthCalendar
 from ov_desktop.wording.figures import day
 from ov_desktop.wording.text import _
 
 _STEPS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1, Qt.Key.Key_PageUp: 7, Qt.Key.Key_PageDown: -7}
 _DATE = re.compile(r"(\d{1,2})[ /.\-]?(\d{1,2})[ /.\-]?(\d{4}|\d{2})")
+_SOME_DAY = date(2000, 1, 1)
 _SPIN_MARGIN = 8
 _RING = 2
 _TIME = re.compile(r"(\d{1,2})(?:\s*[:hH.]\s*(\d{2})?)?")
@@ -258,8 +259,8 @@ class DateEdit(LineEdit):
     def __init__(self, theme: Theme, value: date | None = None, *, parent: QWidget | None = None) -> None:
         super().__init__(theme, placeholder=_("jj/mm/aaaa"), parent=parent)
         self._value: date | None = None
-        self._calendar: QCalendarWidget | None = None
-        self._today = value or date(2000, 1, 1)
+        self._calendar: MonthCalendar | None = None
+        self._today: date | None = None
         self.setFont(theme.font(tabular=True))
         self._opener = self.add_trailing("calendar")
         self._opener.setText(_("Ouvrir le calendrier"))
@@ -274,7 +275,7 @@ class DateEdit(LineEdit):
         return self._value
 
     @property
-    def calendar(self) -> QCalendarWidget | None:
+    def calendar(self) -> MonthCalendar | None:
         """The calendar, once it has been opened."""
         return self._calendar
 
@@ -289,17 +290,16 @@ class DateEdit(LineEdit):
         self.setText(day(value) if value else "")
 
     def set_today(self, today: date) -> None:
-        """Say which date the calendar opens on while the field is empty."""
+        """Say which date the calendar frames, and opens on while the field is empty."""
         self._today = today
 
     def open_calendar(self) -> None:
-        """Show the calendar under the field."""
+        """Show the calendar under the field, on what is typed."""
+        self.setFocus(Qt.FocusReason.PopupFocusReason)
+        if self.isModified():
+            self._read()
         calendar = self._calendar or self._make_calendar()
-        shown = self._value or self._today
-        calendar.setSelectedDate(QDate(shown.year, shown.month, shown.day))
-        calendar.move(self.mapToGlobal(QPoint(0, self.height() + 2)))
-        calendar.show()
-        calendar.setFocus()
+        calendar.open_on(self._shown(), self._today)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the date by days (arrows) or weeks (page keys); Alt+Down opens the calendar."""
@@ -309,22 +309,22 @@ class DateEdit(LineEdit):
         elif event.modifiers() & Qt.KeyboardModifier.AltModifier:
             self.open_calendar()
         else:
-            self._take((self._value or self._today) + timedelta(days=step))
+            self._take(self._shown() + timedelta(days=step))
 
-    def _make_calendar(self) -> QCalendarWidget:
-        calendar = QCalendarWidget(self)
-        calendar.setWindowFlags(Qt.WindowType.Popup)
-        calendar.setLocale(QLocale(QLocale.Language.French, QLocale.Country.France))
-        calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
-        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+    def _shown(self) -> date:
+        return self._value or self._today or _SOME_DAY
+
+    def _make_calendar(self) -> MonthCalendar:
+        calendar = self._calendar = MonthCalendar(self.theme, self)
         calendar.activated.connect(self._picked)
         calendar.clicked.connect(self._picked)
-        self._calendar = calendar
         return calendar
 
     def _picked(self, picked: QDate) -> None:
-        if self._calendar is not None:
-            self._calendar.hide()
+        # A style may activate what is clicked: one click says it twice.
+        if self._calendar is None or not self._calendar.isVisible():
+            return
+        self._calendar.hide()
         self._take(date(picked.year(), picked.month(), picked.day()))
 
     def _read(self) -> None:
@@ -344,7 +344,7 @@ class DateEdit(LineEdit):
 
 
 class TimeEdit(LineEdit):
-    """An hour of the day, typed as ``09:00``, ``9h`` or ``9h30``, moved by a quarter with the arrow keys.
+    """An hour of the day, typed as ``09:00``, ``9h`` or ``9h30``, moved by a quarter with the arrow keys, or picked.
 
     Signals:
         time_changed: the new time.
@@ -355,14 +355,24 @@ class TimeEdit(LineEdit):
     def __init__(self, theme: Theme, value: time = time(9), *, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent=parent)
         self._value = value
+        self._list: HourList | None = None
         self.setFont(theme.font(tabular=True))
-        self.add_trailing("time")
+        self._opener = self.add_trailing("time")
+        self._opener.setText(_("Choisir l’heure"))
+        self._opener.setToolTip(_("Choisir l’heure (Alt+Bas)"))
+        self._trailing_button(self._opener).setAccessibleName(_("Choisir l’heure"))
+        self._opener.triggered.connect(self.open_hours)
         self.editingFinished.connect(self._read)
         self.set_value(value)
 
     def value(self) -> time:
         """Return the time; while something wrong is typed, the last right one."""
         return self._value
+
+    @property
+    def hours(self) -> HourList | None:
+        """The list of hours, once it has been opened."""
+        return self._list
 
     @property
     def is_wrong(self) -> bool:
@@ -374,11 +384,24 @@ class TimeEdit(LineEdit):
         self._value = value
         self.setText(f"{value:%H:%M}")
 
+    def open_hours(self) -> None:
+        """Show the hours under the field, the one typed among them."""
+        self.setFocus(Qt.FocusReason.PopupFocusReason)
+        if self.isModified():
+            self._read()
+        if self._list is None:
+            self._list = HourList(self.theme, self)
+            self._list.picked.connect(self._take)
+        self._list.open_on(self._value)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move the time by quarters of an hour."""
+        """Move the time by quarters of an hour; Alt+Down shows the hours."""
         step = {Qt.Key.Key_Up: 15, Qt.Key.Key_Down: -15}.get(Qt.Key(event.key()))
         if step is None:
             super().keyPressEvent(event)
+            return
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.open_hours()
             return
         minutes = (self._value.hour * 60 + self._value.minute + step) % (24 * 60)
         self._take(time(minutes // 60, minutes % 60))

@@ -5,19 +5,22 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import permutations, product
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ov_desktop.domain.clock import paris_time
+from ov_desktop.domain.holidays import is_weekend, public_holiday
 from ov_desktop.ui.style.icons import paint_glyph
 from ov_desktop.ui.style.theme import Theme
 from ov_desktop.ui.widgets.painting import outlined
+from ov_desktop.wording.campaign import long_day, why_day_off
 from ov_desktop.wording.text import _
 
 _MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 _TICK_STEPS = (1, 2, 7, 14, 28, 56, 112)
 _MOST_TICKS = 9
+_MOST_DAYS = 400
 _EDGE = 8.0
 _LABEL_LEAD = 9.0
 _LABEL_GAP = 16.0
@@ -26,6 +29,10 @@ _TICKS = 20
 _BAND = 29
 _STEM = 30
 _DOT = 6.0
+_WEEKEND_BAR, _HOLIDAY_BAR = 2, 4
+_SIGN_GAP = 4
+_INKS = {0: "text"}
+"""The colour of the first line under the name of a message; the others are fainter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,13 @@ class Mark:
     lines: tuple[str, ...] = ()
     faulty: bool = False
     """Whether the instant is past or wrong; it is then shown in red."""
+    note: str = ""
+    """What should be known of its day: that few people work on it, and why."""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Every line under its name."""
+        return (*self.lines, self.note) if self.note else self.lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +106,18 @@ class TimeScale:
         """Return the place at which the last day ends."""
         return self.days * self._pixels
 
+    def day_at(self, x: float) -> date:
+        """Return the day at a place."""
+        return self._start + timedelta(days=min(max(int(x / self._pixels), 0), self.days - 1))
+
     def ticks(self, label_width: Callable[[date], float]) -> list[date]:
         """Return the days to name from the first day on: as close as their labels allow, and not too many."""
         for step in _TICK_STEPS:
-            days = [self._start + timedelta(days=place) for place in range(0, self.days, step)]
-            if len(days) <= _MOST_TICKS and all(label_width(day) + _LABEL_GAP <= step * self._pixels for day in days):
+            places = range(0, self.days, step)
+            if len(places) > _MOST_TICKS:
+                continue
+            days = [self._start + timedelta(days=place) for place in places]
+            if all(label_width(day) + _LABEL_GAP <= step * self._pixels for day in days):
                 return days
         return [self._start]
 
@@ -195,7 +216,9 @@ class TimeLine(QWidget):
             self.setAccessibleName(_("Calendrier de la campagne"))
             self.setAccessibleDescription("")
         else:
-            said = [" ".join((mark.title, *mark.lines)) for mark in plan.marks]
+            said = [" ".join((mark.title, *mark.texts)) for mark in plan.marks]
+            if holidays := ", ".join(map(_holiday, filter(public_holiday, _days(plan)))):
+                said.append(_("Jours fériés\u00a0: {days}").format(days=holidays))
             self.setAccessibleName(_("Calendrier de la campagne"))
             self.setAccessibleDescription(". ".join([f"{plan.opened}, {plan.until}", *said]))
         self.updateGeometry()
@@ -231,6 +254,24 @@ class TimeLine(QWidget):
         """Return the least width at which dates can be told apart."""
         return QSize(320, self._theme.scaled(_TICKS + _BAND))
 
+    def event(self, event: QEvent) -> bool:
+        """Say which day lies under the mouse, and why it is marked."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self.tip_at(event.pos()), self)
+            return True
+        return super().event(event)
+
+    def tip_at(self, place: QPoint) -> str:
+        """Return the day of the campaign at a place, in words, with what it is besides; empty below the band."""
+        plan = self._plan
+        if plan is None or place.y() > self._theme.scaled(_TICKS + _BAND):
+            return ""
+        scale = TimeScale(plan, self.width())
+        if place.x() > scale.end():
+            return ""
+        day = scale.day_at(place.x())
+        return ", ".join(filter(None, (long_day(day), why_day_off(day))))
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the days, the band and the messages."""
         if self._plan is None:
@@ -239,6 +280,7 @@ class TimeLine(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         scale = TimeScale(self._plan, self.width())
         self._paint_ticks(painter, scale)
+        self._paint_days_off(painter, scale, self._plan)
         self._paint_band(painter, scale, self._plan)
         for mark, label in zip(self._plan.marks, self.labels(), strict=True):
             self._paint_mark(painter, mark, label)
@@ -254,6 +296,16 @@ class TimeLine(QWidget):
             painter.setPen(self._theme.color("text_2"))
             room = QRectF(x + 7, 0, self.width(), height - 4)
             painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, short_day(tick))
+
+    def _paint_days_off(self, painter: QPainter, scale: TimeScale, plan: TimePlan) -> None:
+        """Draw a bar over weekends, and a higher one over public holidays."""
+        bottom = self._theme.scaled(_TICKS)
+        for day in _days(plan):
+            holiday = public_holiday(day)
+            if holiday or is_weekend(day):
+                height, color = (_HOLIDAY_BAR, "warn") if holiday else (_WEEKEND_BAR, "line_strong")
+                left, right = round(scale.day(day)), round(scale.day(day + timedelta(days=1)))
+                painter.fillRect(QRectF(left, bottom - height, right - left, height), self._theme.color(color))
 
     def _paint_band(self, painter: QPainter, scale: TimeScale, plan: TimePlan) -> None:
         top, height = self._theme.scaled(_TICKS), self._theme.scaled(_BAND)
@@ -297,21 +349,46 @@ class TimeLine(QWidget):
         painter.drawText(QRectF(left + lead, top, title + 4, line), Qt.AlignmentFlag.AlignVCenter, mark.title)
         side_of_text = Qt.AlignmentFlag.AlignRight if label.to_the_right else Qt.AlignmentFlag.AlignLeft
         painter.setFont(theme.font("caption"))
-        for place, text in enumerate(mark.lines):
-            painter.setPen(theme.color("bad" if mark.faulty else "text" if place == 0 else "text_2"))
-            room = QRectF(label.left, top + line + place * theme.line("caption"), label.width, theme.line("caption"))
+        step = theme.line("caption")
+        for place, text in enumerate(mark.texts):
+            noted = place == len(mark.lines)
+            painter.setPen(theme.color("bad" if mark.faulty else _INKS.get(place, "text_2") if not noted else "warn"))
+            room = QRectF(label.left, top + line + place * step, label.width, step)
+            if noted:
+                room = self._paint_warning(painter, room, text, to_the_right=label.to_the_right)
             painter.drawText(room, side_of_text | Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _paint_warning(self, painter: QPainter, room: QRectF, text: str, *, to_the_right: bool) -> QRectF:
+        """Paint the sign before a note, and return what it leaves to the text."""
+        theme, side = self._theme, self._theme.icon_size("pill")
+        width = QFontMetricsF(theme.font("caption")).horizontalAdvance(text)
+        left = room.right() - width - side - _SIGN_GAP if to_the_right else room.left()
+        glyph = QRectF(left, room.center().y() - side / 2, side, side)
+        paint_glyph(painter, glyph, theme.tokens.glyph("feedback.warning"), theme.color("warn"))
+        return room if to_the_right else room.adjusted(side + _SIGN_GAP, 0, 0, 0)
 
     def _label_width(self, mark: Mark) -> float:
         title = QFontMetricsF(self._theme.font("control", weight=600)).horizontalAdvance(mark.title)
         caption = QFontMetricsF(self._theme.font("caption"))
         lines = [caption.horizontalAdvance(line) for line in mark.lines]
+        if mark.note:
+            lines.append(caption.horizontalAdvance(mark.note) + self._theme.icon_size("pill") + _SIGN_GAP)
         return max([title + self._theme.icon_size("inline") + 6, *lines]) + 2
 
     def _block(self) -> int:
         plan = self._plan
-        lines = max((len(mark.lines) for mark in plan.marks), default=0) if plan else 0
+        lines = max((len(mark.texts) for mark in plan.marks), default=0) if plan else 0
         return 4 + self._theme.line() + lines * self._theme.line("caption")
+
+
+def _days(plan: TimePlan) -> Iterator[date]:
+    """Give every day of the campaign; none where there are too many to tell apart."""
+    days = (plan.end - plan.start).days + 1
+    return (plan.start + timedelta(days=place) for place in range(days if days <= _MOST_DAYS else 0))
+
+
+def _holiday(day: date) -> str:
+    return f"{long_day(day, year=False)} ({why_day_off(day)})"
 
 
 def short_day(day: date) -> str:

@@ -120,6 +120,11 @@ class Flow:
             flow.step = Step.LAUNCHED
         return flow
 
+    @property
+    def today(self) -> date:
+        """The day that it is in Paris."""
+        return paris_time(self._clock.now()).date()
+
     # --- typing ------------------------------------------------------------------------------------------
 
     def type(self, **values: object) -> bool:

@@ -44,8 +44,9 @@ class DatesPart(SettingsPart):
         typed = flow.typed
         if self.name.text() != typed.name:
             self.name.setText(typed.name)
-        self.start.set_value(typed.start)
-        self.end.set_value(typed.end)
+        for edit, value in ((self.start, typed.start), (self.end, typed.end)):
+            edit.set_today(flow.today)
+            edit.set_value(value)
         if typed.hour is not None:
             self.hour.set_value(typed.hour)
         self.options.set_value(typed.options)
@@ -102,7 +103,7 @@ class DatesPart(SettingsPart):
             ("hour", self.hour, _HOUR, _("heure de Paris")),
             ("end", self.end, _DATE, ""),
         ):
-            field = Field(theme, field_label(name), edit, help_text=said, parent=card)
+            field = Field(theme, field_label(name), edit, help_text=said, apart=name == "hour", parent=card)
             if name != "name":
                 field.setMaximumWidth(theme.scaled(_MOST_DATE if width == _DATE else width + 8))
             self.fields[name] = field
@@ -111,7 +112,9 @@ class DatesPart(SettingsPart):
         self._no_timeline = Label(
             theme, _("La ligne du temps apparaît quand le début et la fin conviennent."), color="text_3", wrap=True
         )
+        self.lines["hour"] = FaultLine(theme, card)
         card.body.addLayout(row)
+        card.body.addWidget(self.lines["hour"])
         card.body.addWidget(Rule())
         card.body.addWidget(self.time_line)
         card.body.addWidget(self._no_timeline)
@@ -204,7 +207,8 @@ def time_plan(timeline: Timeline) -> TimePlan:
         name, day, detail = words.at_message(message)
         missed = message.kind in timeline.missed
         lines = (day, words.will_not_leave() if missed else detail)
-        marks.append(Mark(message.at, f"messages.{message.kind}", name, lines, faulty=missed))
+        note = "" if missed else words.day_off(message)
+        marks.append(Mark(message.at, f"messages.{message.kind}", name, lines, faulty=missed, note=note))
     start, end = timeline.start, timeline.end
     return TimePlan(start, end, words.open_days(start, end), words.open_until(end), tuple(marks))
 

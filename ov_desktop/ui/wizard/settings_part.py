@@ -18,7 +18,7 @@ class SettingsPart(QWidget):
     Attributes:
         column: where its cards go.
         fields: the fields that say themselves what is wrong, by name.
-        lines: the lines that say it for controls that are no field.
+        lines: the lines that say it for controls that are no field, or too narrow for sentences.
 
     Signals:
         typed: fields by their names in ``Typed``, with their new values.
@@ -63,9 +63,10 @@ class SettingsPart(QWidget):
                 field.clear_state()
         for name, line in self.lines.items():
             fault = faults.get(name)
-            said = sentence(fault) if fault else ""
+            found = fault or warnings.get(name)
+            said = sentence(found) if found else ""
             if line.message != said:
-                line.show_fault(said)
+                (line.show_fault if fault or not said else line.show_warning)(said)
 
     def control(self, field: str) -> QWidget:
         """Return what takes the focus to type in a field."""
