@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ov_desktop.domain.campaign import CampaignSettings, CampaignStatus, MessageKind, Signature, running_status
@@ -193,6 +193,21 @@ class EmployeeRow(Base):
     pushed_version: Mapped[int] = mapped_column(default=0)
     site: Mapped[DeliverySiteRow | None] = relationship(foreign_keys=[site_id])
     return_site: Mapped[DeliverySiteRow | None] = relationship(foreign_keys=[return_site_id])
+
+
+class UnsettledRow(Base):
+    """A row of a draft's list that is in error, as it was typed; nobody is invited by it (SPEC L4).
+
+    Once corrected it becomes a person of the same identifier, at the same place.
+    """
+
+    __tablename__ = "unsettled_row"
+    __table_args__ = (Index("ix_unsettled_row_campaign_position", "campaign_id", "position"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    campaign_id: Mapped[str] = mapped_column(ForeignKey("campaign.id", ondelete="CASCADE"))
+    position: Mapped[int] = mapped_column(doc="place in the list, among the people")
+    cells: Mapped[list[str]] = mapped_column(JSON, doc="the texts of the nine columns, in the template's order")
 
 
 class ChoiceRow(VoucherColumns, AddressColumns, Base):

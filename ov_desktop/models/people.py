@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from ov_desktop.domain.delivery import DeliveryKind, ShippingType
 from ov_desktop.domain.employee import Employee, email_key
 from ov_desktop.domain.reimport import KnownPerson, PersonChange
-from ov_desktop.models.campaign import EmployeeRow
+from ov_desktop.models.campaign import EmployeeRow, UnsettledRow
 
 _EMPLOYEE_COLUMNS = (
     EmployeeRow.id,
@@ -90,7 +90,7 @@ def add_people(session: Session, campaign_id: str, employees: Sequence[Employee]
     """Put people at the end of a campaign's list and return their new identifiers."""
     if not employees:
         return []
-    last = session.scalar(select(func.max(EmployeeRow.position)).where(EmployeeRow.campaign_id == campaign_id)) or 0
+    last = last_position(session, campaign_id)
     rows = [
         {"id": uuid.uuid4().hex, "campaign_id": campaign_id, "position": position, **employee_values(employee)}
         for position, employee in enumerate(employees, start=last + 1)
@@ -98,6 +98,14 @@ def add_people(session: Session, campaign_id: str, employees: Sequence[Employee]
     session.flush()
     session.connection().execute(insert(EmployeeRow), rows)
     return [row["id"] for row in rows]
+
+
+def last_position(session: Session, campaign_id: str) -> int:
+    """The last place of a list that anyone has or had, rows in error included; 0 where there is none."""
+    return max(
+        session.scalar(select(func.max(table.position)).where(table.campaign_id == campaign_id)) or 0
+        for table in (EmployeeRow, UnsettledRow)
+    )
 
 
 def change_people(session: Session, changes: Sequence[PersonChange]) -> None:
