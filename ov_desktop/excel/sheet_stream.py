@@ -23,6 +23,9 @@ SheetValue = str | int | Decimal | None
 """A value of a row; empty text and None leave the cell empty."""
 
 _CELL = re.compile(r'<c r="([A-Z]+)[0-9]+"( s="[0-9]+")?')
+_MISREAD = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+"""What spreadsheets would take for the code of a character: ``_x0041_`` for A."""
+
 _BATCH = 500
 
 
@@ -83,6 +86,8 @@ def _row(number: int, values: Iterable[SheetValue], columns: Sequence[tuple[str,
             continue
         if isinstance(value, str):
             text = clean_text(value)
+            if "_x" in text:
+                text = _MISREAD.sub(r"_x005F\g<0>", text)
             if "&" in text or "<" in text or ">" in text:
                 text = escape(text)
             cells.append(f'<c r="{letters}{number}"{style} t="inlineStr"><is><t>{text}</t></is></c>')

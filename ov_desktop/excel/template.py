@@ -9,12 +9,13 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ov_desktop.domain.delivery import DeliveryKind, DeliverySite, ShippingType
-from ov_desktop.domain.employee import Employee, format_mobile
+from ov_desktop.domain.delivery import DeliverySite, ShippingType
+from ov_desktop.domain.employee import Employee
 from ov_desktop.domain.roster import COLUMN_FIELDS, Field
 from ov_desktop.domain.text import clean_text
 from ov_desktop.excel import styles
 from ov_desktop.excel.labels import CLIENT_CODE_LABEL, GUIDE_SHEET, HEADERS, LIST_SHEET, PRODUCT_LABEL, is_required
+from ov_desktop.excel.roster_writer import person_cells, site_texts
 from ov_desktop.excel.sheet_stream import SheetValue, save_with_rows
 from ov_desktop.wording.text import _
 
@@ -43,6 +44,25 @@ def write_template(
     Raises:
         OSError: the file cannot be written.
     """
+    texts = site_texts(sites)
+    rows = [person_cells(person, texts) for person in people]
+    write_list(path, rows, sites=sites, client_code=client_code)
+
+
+def write_list(
+    path: Path, rows: Sequence[Sequence[SheetValue]], *, sites: Sequence[DeliverySite], client_code: str
+) -> None:
+    """Write the template filled with rows of cells in the order of the columns, right or wrong.
+
+    Args:
+        path: where to write; an existing file is replaced once the new one is complete.
+        rows: the cells of each row.
+        sites: the organisation's delivery sites, offered in drop-down lists by their names.
+        client_code: the organisation's code, empty to leave the cell to be filled in.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
     workbook = Workbook()
     sheet = workbook.active
     if not isinstance(sheet, Worksheet):
@@ -51,24 +71,7 @@ def write_template(
     _lay_out_list(sheet, client_code)
     _add_choices(sheet, _add_sites(workbook, sites))
     _add_guide(workbook.create_sheet(GUIDE_SHEET, 1))
-    names = {site.key: site.name or site.number for site in sites}
-    rows = [_row(person, names) for person in people]
     save_with_rows(workbook, sheet, rows, len(rows), path)
-
-
-def _row(person: Employee, names: dict[str, str]) -> list[SheetValue]:
-    at_home = person.delivery is DeliveryKind.HOME
-    return [
-        person.employee_number,
-        person.last_name,
-        person.first_name,
-        format_mobile(person.mobile),
-        person.email,
-        "" if at_home else names.get(person.site, person.site),
-        person.shipping.value if at_home and person.shipping else "",
-        names.get(person.return_site, person.return_site) if at_home else "",
-        person.grant,
-    ]
 
 
 # --- sheet "Liste" ---------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from ov_desktop.services.campaigns import Campaigns
 from ov_desktop.services.changes import PeopleToPush, PortalExchange
 from ov_desktop.services.launch import PublicAddressError, prove_public_address
 from ov_desktop.services.list_check import analyse_list
+from ov_desktop.services.list_file import ListFile
 from ov_desktop.services.orders import Orders, OrderSummary
 from ov_desktop.services.portal_client import (
     PortalClient,
@@ -106,6 +107,7 @@ class Desktop:
         self.campaigns.forget_unused_images()
         self.templates = Templates(database, clock)
         self.roster = Roster(database, clock, analyse_list)
+        self.list_file = ListFile(database, clock)
         self.tracking = Tracking(database, clock)
         self.orders = Orders(database, clock)
         self.previews = Previews(database, self.accounts, self.campaigns, clock, self._public_address)

@@ -1,7 +1,10 @@
-"""Small files that survive a crash at any moment: the old content or the new one, never a part of either."""
+"""Files that survive a crash at any moment: the old content or the new one, never a part of either."""
 
 import os
+import secrets
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
@@ -19,6 +22,23 @@ def write_durably(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
     new.replace(path)
     _keep_entry(path.parent)
+
+
+@contextmanager
+def written_whole(path: Path) -> Iterator[Path]:
+    """Give a draft beside ``path`` to write, and put it in the place of ``path`` once it is on disk.
+
+    Whatever fails on the way, a full disk included, leaves ``path`` as it was and no draft behind.
+    """
+    draft = path.with_name(f".{path.stem}.{secrets.token_hex(4)}{path.suffix}")
+    try:
+        yield draft
+        with draft.open("rb+") as file:
+            os.fsync(file.fileno())
+        draft.replace(path)
+    finally:
+        with suppress(FileNotFoundError):
+            draft.unlink()
 
 
 def remove_durably(path: Path) -> None:

@@ -1,9 +1,6 @@
 """Orders: made from a closed campaign, read, and written to files (SPEC O1 to O4, O7)."""
 
-import os
-import secrets
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -39,6 +36,7 @@ from ov_desktop.models.campaign import CampaignRow, ChoiceRow, EmployeeRow
 from ov_desktop.models.order import OrderExclusionRow, OrderLineRow, OrderRow
 from ov_desktop.models.people import employee_of
 from ov_desktop.models.queries import campaign_row, given_access_count, last_choices, organisation_row
+from ov_desktop.services.durable_file import written_whole
 
 EXTERNAL_REFERENCE_LENGTH = 35
 _MOST_SHIPPING = Decimal(1_000_000)
@@ -205,7 +203,7 @@ class Orders:
             NotFoundError: there is no such order.
         """
         document = self.document(order_id)
-        with _written_whole(path) as draft:
+        with written_whole(path) as draft:
             write_order(draft, document)
 
     def export_pdf(self, order_id: int, path: Path) -> None:
@@ -226,7 +224,7 @@ class Orders:
             created=row.created_at,
             campaign=campaign,
         )
-        with _written_whole(path) as draft:
+        with written_whole(path) as draft:
             draft.write_bytes(pdf)
 
 
@@ -382,23 +380,3 @@ def _document(session: Session, row: OrderRow) -> OrderDocument:
         fees=compute_fees(sum(total.face_value for total in totals), row.invited, row.fee_settings()),
         rates=row.fee_settings(),
     )
-
-
-# --- files -------------------------------------------------------------------------------------------------
-
-
-@contextmanager
-def _written_whole(path: Path) -> Iterator[Path]:
-    """Give a draft beside ``path`` to write, and put it in the place of ``path`` once it is on disk.
-
-    Whatever fails on the way, a full disk included, leaves ``path`` as it was and no draft behind.
-    """
-    draft = path.with_name(f".{path.stem}.{secrets.token_hex(4)}{path.suffix}")
-    try:
-        yield draft
-        with draft.open("rb+") as file:
-            os.fsync(file.fileno())
-        draft.replace(path)
-    finally:
-        with suppress(FileNotFoundError):
-            draft.unlink()

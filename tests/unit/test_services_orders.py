@@ -361,7 +361,7 @@ def test_a_disk_that_fills_up_leaves_the_older_file(
     def fill_up(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("ov_desktop.services.orders.os.fsync", fill_up)
+    monkeypatch.setattr("ov_desktop.services.durable_file.os.fsync", fill_up)
     export = desk.orders.export_excel if kind == "excel" else desk.orders.export_pdf
     with pytest.raises(OSError, match="No space"):
         export(order_id, path)
