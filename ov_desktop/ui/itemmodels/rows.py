@@ -16,6 +16,14 @@ from ov_desktop.ui.widgets.tables import CellRole
 ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 """The row itself, from any of its cells."""
 
+# Plain numbers: Qt asks for these many hundred times a screen, and looking up a name of its enums takes longer.
+_DISPLAY = int(Qt.ItemDataRole.DisplayRole)
+_ALIGNMENT = int(Qt.ItemDataRole.TextAlignmentRole)
+_SPOKEN = int(Qt.ItemDataRole.AccessibleTextRole)
+_SORT = int(CellRole.SORT)
+_TIPS = frozenset({int(Qt.ItemDataRole.ToolTipRole), int(Qt.ItemDataRole.AccessibleDescriptionRole)})
+_ANSWERED = frozenset({_DISPLAY, _ALIGNMENT, _SPOKEN, _SORT, ROW_ROLE, *_TIPS})
+
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _AT_ONCE = 10_000
@@ -205,22 +213,21 @@ class RowsModel(QAbstractTableModel, Generic[R]):
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 -- as Qt has it
         """Return what a cell says under a role."""
-        if not index.isValid():
+        if role not in _ANSWERED or not index.isValid():
             return None
-        row, column = self._shown[index.row()], self._columns[index.column()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return column.text(row)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if column.right else _LEFT
+        row = self._shown[index.row()]
         if role == ROW_ROLE:
             return row
-        if role == CellRole.SORT:
+        column = self._columns[index.column()]
+        if role == _DISPLAY:
+            return column.text(row)
+        if role == _ALIGNMENT:
+            return _RIGHT if column.right else _LEFT
+        if role == _SORT:
             return (column.sort or column.text)(row)
-        if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole}:
+        if role in _TIPS:
             return column.tip(row) if column.tip else None
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{column.title} {(column.spoken or column.text)(row)}".strip()
-        return None
+        return f"{column.title} {(column.spoken or column.text)(row)}".strip()
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 -- as Qt has it
         """Return the title of a column."""

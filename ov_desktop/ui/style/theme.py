@@ -77,6 +77,8 @@ class Theme(QObject):
         self._images = Path(tempfile.mkdtemp(prefix="ov-style-"))
         weakref.finalize(self, shutil.rmtree, self._images, ignore_errors=True)
         self._drawn: set[str] = set()
+        self._colors: dict[tuple[bool, str], QColor] = {}
+        self._fonts: dict[tuple[str, int | None, bool], QFont] = {}
         self.tokens = Tokens.load()
         self._system_size = QFontInfo(application.font()).pixelSize()
         self._dark = self._wants_dark(self._hints.colorScheme())
@@ -113,7 +115,12 @@ class Theme(QObject):
         Raises:
             KeyError: the tokens have no such colour.
         """
-        return QColor(self.tokens.colors(self.palette_name)[name])
+        key = (self._dark, name)
+        found = self._colors.get(key)
+        if found is None:
+            found = self._colors[key] = QColor(self.tokens.colors(self.palette_name)[name])
+        # A copy: whoever asks may change it.
+        return QColor(found)
 
     def tone(self, tone: Tone) -> ToneColors:
         """Return the names of the three colours of a tone."""
@@ -154,13 +161,11 @@ class Theme(QObject):
             weight: another weight than the role's, from 100 to 900.
             tabular: whether all figures have one width, for tables and amounts.
         """
-        style = self.tokens.type_style(role)
-        font = QFont(self._application.font())
-        font.setPixelSize(self.scaled(style.size, least=SMALLEST_TEXT))
-        font.setWeight(QFont.Weight(weight or style.weight))
-        if tabular:
-            font.setFeature(QFont.Tag(_TABULAR), 1)
-        return font
+        key = (role, weight, tabular)
+        found = self._fonts.get(key)
+        if found is None:
+            found = self._fonts[key] = self._make_font(role, weight, tabular=tabular)
+        return QFont(found)
 
     def line(self, role: str = "body") -> int:
         """Return the height of a line of a role."""
@@ -203,6 +208,15 @@ class Theme(QObject):
                 palette.setColor(group, role, self.color(name))
             palette.setColor(QPalette.ColorGroup.Disabled, role, self.color(_DISABLED.get(role, name)))
         return palette
+
+    def _make_font(self, role: str, weight: int | None, *, tabular: bool) -> QFont:
+        style = self.tokens.type_style(role)
+        font = QFont(self._application.font())
+        font.setPixelSize(self.scaled(style.size, least=SMALLEST_TEXT))
+        font.setWeight(QFont.Weight(weight or style.weight))
+        if tabular:
+            font.setFeature(QFont.Tag(_TABULAR), 1)
+        return font
 
     def _lengths(self) -> Mapping[str, int]:
         measures = {

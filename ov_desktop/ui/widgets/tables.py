@@ -23,6 +23,13 @@ CELL_PADDING = 7
 _ROOM_FOR_SIGN = "\u2003"
 _QT_PADDING = 3
 """What Qt leaves beside a text by itself."""
+_MARGIN = CELL_PADDING - _QT_PADDING
+# Made once: a screen has hundreds of cells, and an operation on Qt's flags costs more than one of its calls.
+_NO_BRUSH = QBrush()
+_NOTHING_CHOSEN = ~(QStyle.StateFlag.State_HasFocus | QStyle.StateFlag.State_Selected)
+_SELECTED = QStyle.StateFlag.State_Selected
+_INVALID = int(Qt.ItemDataRole.UserRole) + 101
+_BACKGROUND = int(Qt.ItemDataRole.BackgroundRole)
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -30,7 +37,7 @@ Index = QModelIndex | QPersistentModelIndex
 class CellRole(IntEnum):
     """What a model may say of a cell beyond Qt's own roles."""
 
-    INVALID = Qt.ItemDataRole.UserRole + 101
+    INVALID = _INVALID
     """Whether the cell is in error: tint, border, corner; its reason is the tooltip."""
     SORT = Qt.ItemDataRole.UserRole + 102
     """The value to sort by."""
@@ -50,10 +57,9 @@ class CellDelegate(QStyledItemDelegate):
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         """Leave the background, which ``paint`` has painted, and keep the text away from the edges."""
         super().initStyleOption(option, index)
-        option.backgroundBrush = QBrush()
-        margin = CELL_PADDING - _QT_PADDING
-        option.rect = option.rect.adjusted(margin, 0, -margin, 0)
-        option.state &= ~(QStyle.StateFlag.State_HasFocus | QStyle.StateFlag.State_Selected)
+        option.backgroundBrush = _NO_BRUSH
+        option.rect = option.rect.adjusted(_MARGIN, 0, -_MARGIN, 0)
+        option.state &= _NOTHING_CHOSEN
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one cell."""
@@ -69,10 +75,10 @@ class CellDelegate(QStyledItemDelegate):
     def paint_background(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint what lies under the content: for delegates that paint the content themselves."""
         view = option.widget
-        if index.data(CellRole.INVALID):
+        if index.data(_INVALID):
             paint_corner(painter, QRectF(option.rect), self.theme)
             return
-        own = index.data(Qt.ItemDataRole.BackgroundRole)
+        own = index.data(_BACKGROUND)
         if own is not None:
             painter.fillRect(option.rect, QBrush(own))
         if self._chosen(option, index):
@@ -82,7 +88,7 @@ class CellDelegate(QStyledItemDelegate):
 
     def _chosen(self, option: QStyleOptionViewItem, index: Index) -> bool:
         view = option.widget
-        if option.state & QStyle.StateFlag.State_Selected:
+        if option.state & _SELECTED:
             return True
         return self._active_cell and isinstance(view, QTableView) and view.currentIndex().row() == index.row()
 
