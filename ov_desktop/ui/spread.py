@@ -27,7 +27,9 @@ class Spread(QObject):
         """Begin with the first step in the next turn; what is left when ``parent`` goes is not done."""
         super().__init__(parent)
         self._steps = deque(steps)
+        # Started again after each step: a timer that repeats comes before all that fell due during the step.
         self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._do_one)
         if steps:
             self._timer.start()
@@ -49,13 +51,16 @@ class Spread(QObject):
             self._do_one()
 
     def _do_one(self) -> None:
-        step = self._steps.popleft() if self._steps else None
         if not self._steps:
-            self._timer.stop()
-        if step:
+            return
+        step = self._steps.popleft()
+        try:
             step()
-            if not self._steps:
-                self.finished.emit()
+        finally:
+            if self._steps:
+                self._timer.start()
+        if not self._steps:
+            self.finished.emit()
 
 
 class Gradual(QObject):

@@ -1,9 +1,10 @@
 """Steps of the main thread, one in each turn of the event loop."""
 
+import time
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from pytestqt.qtbot import QtBot
 
 from ov_desktop.ui.spread import Spread
@@ -35,6 +36,25 @@ def test_no_two_steps_are_done_in_one_turn(qtbot: QtBot, owner: QObject) -> None
         pass
     assert done == list(range(5))
     assert all(later - earlier <= 1 for earlier, later in pairwise(turns))
+
+
+def test_what_fell_due_during_a_step_comes_before_the_next_one(qtbot: QtBot, owner: QObject) -> None:
+    done: list[int] = []
+    beats: list[int] = []
+    watch = QTimer(owner, interval=5, timerType=Qt.TimerType.PreciseTimer)
+    watch.timeout.connect(lambda: beats.append(len(done)))
+
+    def work(step: int) -> None:
+        end = time.perf_counter() + 0.02
+        while time.perf_counter() < end:
+            pass
+        done.append(step)
+
+    watch.start()
+    spread = Spread(owner, *(lambda step=step: work(step) for step in range(5)))
+    with qtbot.waitSignal(spread.finished):
+        pass
+    assert {1, 2, 3, 4} <= set(beats)
 
 
 def test_the_rest_is_done_at_once_for_somebody_who_needs_it(qtbot: QtBot, owner: QObject) -> None:
