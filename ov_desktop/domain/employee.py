@@ -14,7 +14,7 @@ import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
 from ov_desktop.domain.delivery import DeliveryKind, ShippingType
-from ov_desktop.domain.text import clean_text
+from ov_desktop.domain.text import clean_text, one_slip_apart
 
 CellValue = str | int | float | bool | date | datetime | time | timedelta | None
 """What a cell of a spreadsheet can hold; empty text and None are the same."""
@@ -284,17 +284,13 @@ def _meant_domain(domain: str) -> str | None:
     if domain in _COMMON_DOMAINS:
         return None
     return _KNOWN_TYPOS.get(domain) or next(
-        (target for target in _TYPO_TARGETS if _one_slip_apart(domain, target)), None
+        (target for target in _TYPO_TARGETS if one_slip_apart(domain, target)), None
     )
 
 
-def _one_slip_apart(one: str, other: str) -> bool:
-    """Whether one letter added, left out, changed or swapped with its neighbour makes one the other."""
-    if abs(len(one) - len(other)) > 1 or one == other:
-        return False
-    start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    a, b = one[start:], other[start:]
-    return a[1:] == b or a == b[1:] or a[1:] == b[1:] or (a[:2] == b[1::-1] and len(b) > 1 and a[2:] == b[2:])
+def is_common_domain(domain: str) -> bool:
+    """Whether very many French people have an address there, so that it is no slip."""
+    return domain in _COMMON_DOMAINS
 
 
 # --- grant -----------------------------------------------------------------------------------------------

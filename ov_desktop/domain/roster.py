@@ -1,7 +1,7 @@
 """A whole list: every row checked, all faults at once (SPEC L3, section 12)."""
 
 import dataclasses
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, KeysView, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -21,6 +21,8 @@ from ov_desktop.domain.employee import (
     suggest_email,
     truncated_by_excel,
 )
+from ov_desktop.domain.list_doubts import Doubt, find_doubts
+from ov_desktop.domain.suggestions import meant_email, meant_grant, meant_mobile, meant_shipping, meant_site
 from ov_desktop.domain.vouchers import AMOUNT_STEP, MINIMUM_GRANT, payable
 
 
@@ -42,6 +44,9 @@ class Field(StrEnum):
 COLUMN_FIELDS: tuple[Field, ...] = tuple(f for f in Field if f is not Field.CLIENT_CODE)
 """The nine columns A to I of the template."""
 
+
+UNIQUE_FIELDS = (Field.EMPLOYEE_NUMBER, Field.MOBILE, Field.EMAIL)
+"""The columns in which no two rows may have the same."""
 
 OTHER_ROWS_SHOWN = 10
 """How many other rows the fault of a duplicate names at most."""
@@ -137,18 +142,45 @@ def check_roster(
         client_code: the code found in the sheet, None where even its label is missing.
         rules: what to check against.
     """
-    check = _RosterCheck(columns, rules)
+    check = RowCheck(columns, rules)
+    duplicates = [
+        _Duplicates(field, column)
+        for field, column in zip(COLUMN_FIELDS, columns, strict=True)
+        if field in UNIQUE_FIELDS
+    ]
+    count = 0
+    employees: list[tuple[int, Employee]] = []
+    errors: list[Fault] = []
+    warnings: list[Fault] = []
+    names: dict[int, tuple[str, str]] = {}
     for row in rows:
-        check.add(row)
-    check.find_duplicates()
-    faulty = {fault.row for fault in check.errors}
+        if all(map(is_blank, row.cells)):
+            continue
+        count += 1
+        checked = check.check(row)
+        for unique, found in zip(duplicates, checked.keys, strict=True):
+            if found:
+                unique.add(found, row.number)
+        warnings += checked.warnings
+        if checked.employee:
+            employees.append((row.number, checked.employee))
+        else:
+            errors += checked.errors
+            names[row.number] = checked.names
+    for unique in duplicates:
+        errors += unique.faults()
+    letter = dict(zip(COLUMN_FIELDS, columns, strict=True))
+    warnings += [doubt_fault(doubt, letter[Field(doubt.field)]) for doubt in find_doubts(*duplicates)]
+    faulty = {fault.row for fault in errors}
+    named = faulty | {fault.row for fault in warnings}
+    names |= {number: (e.last_name, e.first_name) for number, e in employees if number in named}
     return RosterReport(
         client_code=client_code.value or None if client_code else None,
-        rows=check.rows,
-        accepted=[pair for pair in check.employees if pair[0] not in faulty],
-        errors=_client_code_faults(client_code, rules) + sorted(check.errors, key=_place),
-        warnings=sorted(check.warnings, key=_place),
-        names=check.names_of(faulty | {fault.row for fault in check.warnings}),
+        rows=count,
+        accepted=[pair for pair in employees if pair[0] not in faulty],
+        errors=_client_code_faults(client_code, rules) + sorted(errors, key=_place),
+        warnings=sorted(warnings, key=_place),
+        names=names,
     )
 
 
@@ -179,6 +211,7 @@ class _CellFault(NamedTuple):
     field: Field
     value: str = ""
     sites: Sequence[str] | None = None
+    suggestion: str | None = None
 
 
 class _Delivery(NamedTuple):
@@ -191,39 +224,54 @@ class _Delivery(NamedTuple):
     return_site: str = ""
 
 
-class _RosterCheck:
-    """Gathers the faults of the rows one by one; the work per row does not grow with the list."""
+class UniqueKey(NamedTuple):
+    """What must differ from row to row in a cell: the form that is compared, and the value as it is shown."""
+
+    key: str
+    value: str
+
+
+class CheckedRow(NamedTuple):
+    """A row checked on its own.
+
+    ``employee`` is None where the row has an error, ``keys`` follow ``UNIQUE_FIELDS``, None where there is nothing
+    that could be had twice.
+    """
+
+    employee: Employee | None
+    errors: Sequence[Fault]
+    warnings: Sequence[Fault]
+    keys: tuple[UniqueKey | None, UniqueKey | None, UniqueKey | None]
+    names: tuple[str, str]
+
+
+class RowCheck:
+    """Checks rows one by one, each on its own; the work per row does not grow with the list."""
 
     def __init__(self, columns: Sequence[str | None], rules: RosterRules) -> None:
+        """Check against ``rules``; ``columns`` are those of ``check_roster``."""
         self.rules = rules
-        self.rows = 0
-        self.employees: list[tuple[int, Employee]] = []
-        self.errors: list[Fault] = []
-        self.warnings: list[Fault] = []
         self._column = dict(zip(COLUMN_FIELDS, columns, strict=True))
         self._site_names = rules.sites.names() if rules.sites else []
         self._deliveries: dict[tuple[str, str, str], _Delivery] = {}
         self._payable: dict[int, bool] = {}
         self._texts: dict[str, str] = {}
-        self._faulty_names: dict[int, tuple[str, str]] = {}
-        self._numbers = _Unique(Field.EMPLOYEE_NUMBER)
-        self._mobiles = _Unique(Field.MOBILE)
-        self._emails = _Unique(Field.EMAIL)
+        self._errors: list[Fault] = []
+        self._warnings: list[Fault] = []
 
-    def add(self, row: RosterRow) -> None:
-        """Check one row on its own.
+    def check(self, row: RosterRow) -> CheckedRow:
+        """Check one row, even one that holds nothing; whether another has the same number is not seen here.
 
         Raises:
             ValueError: the row has not the nine cells of ``COLUMN_FIELDS``.
         """
         number, cells = row
         matricule, last, first, phone, mail, site, shipping, return_site, amount = cells
+        errors: list[Fault] = []
+        warnings: list[Fault] = []
+        self._errors, self._warnings = errors, warnings
+        number_key = self._employee_number(number, matricule)
         last_name = self._text(last)
-        if not last_name and all(is_blank(value) for value in cells):
-            return
-        self.rows += 1
-        before = len(self.errors)
-        employee_number = self._employee_number(number, matricule)
         self._check_name(number, Field.LAST_NAME, last_name)
         first_name = self._text(first)
         self._check_name(number, Field.FIRST_NAME, first_name)
@@ -231,45 +279,35 @@ class _RosterCheck:
         email = self._email(number, mail)
         delivery = self._delivery(number, self._text(site), self._text(shipping), self._text(return_site))
         grant = self._grant(number, amount)
-        if len(self.errors) == before:
+        employee = None
+        if not errors:
             employee = Employee(
                 last_name,
                 first_name,
-                mobile,
-                email,
+                mobile.key if mobile else "",
+                email.value if email else "",
                 grant,
                 delivery.kind,
-                employee_number,
+                number_key.key if number_key else "",
                 delivery.site,
                 delivery.shipping,
                 delivery.return_site,
             )
-            self.employees.append((number, employee))
-        else:
-            self._faulty_names[number] = last_name, first_name
-
-    def find_duplicates(self) -> None:
-        """Report every row of each group that shares a number, a mobile or an e-mail."""
-        for unique in (self._numbers, self._mobiles, self._emails):
-            code = f"{_CODE_STEM[unique.field]}-duplicate"
-            for group in unique.groups.values():
-                for number, value in group:
-                    few = [other for other, _ in group[: OTHER_ROWS_SHOWN + 1] if other != number]
-                    details = {"other_rows": few[:OTHER_ROWS_SHOWN], "other_count": len(group) - 1}
-                    self._error(code, unique.field, number, value, details)
-
-    def names_of(self, rows: Container[int | None]) -> dict[int, tuple[str, str]]:
-        """The names that stand in the rows with an error and in those of ``rows``."""
-        others = {number: (e.last_name, e.first_name) for number, e in self.employees if number in rows}
-        return self._faulty_names | others
+        return CheckedRow(employee, errors, warnings, (number_key, mobile, email), (last_name, first_name))
 
     def _error(
-        self, code: str, name: Field, row: int, value: str = "", details: Mapping[str, object] | None = None
+        self,
+        code: str,
+        name: Field,
+        row: int,
+        value: str = "",
+        details: Mapping[str, object] | None = None,
+        suggestion: str | None = None,
     ) -> None:
-        self.errors.append(Fault(code, name, row, self._column[name], value, None, details or {}))
+        self._errors.append(Fault(code, name, row, self._column[name], value, suggestion, details or {}))
 
     def _warn(self, code: str, name: Field, row: int, value: str, suggestion: str | None = None) -> None:
-        self.warnings.append(Fault(code, name, row, self._column[name], value, suggestion))
+        self._warnings.append(Fault(code, name, row, self._column[name], value, suggestion))
 
     def _text(self, value: CellValue) -> str:
         """The text of a cell of a column where the same texts come again and again."""
@@ -280,17 +318,16 @@ class _RosterCheck:
             text = self._texts[value] = read_text(value)
         return text
 
-    def _employee_number(self, row: int, value: CellValue) -> str:
+    def _employee_number(self, row: int, value: CellValue) -> UniqueKey | None:
         text = read_text(value)
         if not text:
-            return ""
+            return None
         if truncated_by_excel(value):
             self._warn("value-truncated-by-excel", Field.EMPLOYEE_NUMBER, row, text)
         if len(text) > EMPLOYEE_NUMBER_LENGTH:
             self._error("employee-number-too-long", Field.EMPLOYEE_NUMBER, row, text, {"length": len(text)})
-        else:
-            self._numbers.add(text, row, text)
-        return text
+            return None
+        return UniqueKey(text, text)
 
     def _check_name(self, row: int, name: Field, text: str) -> None:
         if not text:
@@ -298,34 +335,33 @@ class _RosterCheck:
         elif len(text) > NAME_LENGTH:
             self._error(f"{_CODE_STEM[name]}-too-long", name, row, text, {"length": len(text)})
 
-    def _mobile(self, row: int, value: CellValue) -> str:
+    def _mobile(self, row: int, value: CellValue) -> UniqueKey | None:
         mobile = read_mobile(value)
         if mobile is None and is_blank(value):
             self._error("mobile-missing", Field.MOBILE, row)
-            return ""
+            return None
         text = value if isinstance(value, str) and value.isdigit() else read_text(value)
         if truncated_by_excel(value):
             self._warn("value-truncated-by-excel", Field.MOBILE, row, text)
         if mobile is None:
-            self._error("mobile-invalid", Field.MOBILE, row, text)
-            return ""
+            self._error("mobile-invalid", Field.MOBILE, row, text, suggestion=meant_mobile(text))
+            return None
         if mobile.assumed_overseas:
             self._warn("mobile-overseas", Field.MOBILE, row, text, mobile.e164)
-        self._mobiles.add(mobile.e164, row, text)
-        return mobile.e164
+        return UniqueKey(mobile.e164, text)
 
-    def _email(self, row: int, value: CellValue) -> str:
+    def _email(self, row: int, value: CellValue) -> UniqueKey | None:
         email = read_email(value)
         if email is None:
             if not is_blank(value):
-                self._error("email-invalid", Field.EMAIL, row, read_text(value))
+                text = read_text(value)
+                self._error("email-invalid", Field.EMAIL, row, text, suggestion=meant_email(text))
             elif not self.rules.email_optional:
                 self._error("email-missing", Field.EMAIL, row)
-            return ""
+            return None
         if meant := suggest_email(email):
             self._warn("email-typo", Field.EMAIL, row, email, meant)
-        self._emails.add(email_key(email), row, email)
-        return email
+        return UniqueKey(email_key(email), email)
 
     def _delivery(self, row: int, site: str, shipping: str, return_site: str) -> _Delivery:
         """Check columns F, G and H; a list has few combinations of them, so each is looked at once."""
@@ -333,8 +369,8 @@ class _RosterCheck:
         delivery = self._deliveries.get(cells)
         if delivery is None:
             delivery = self._deliveries[cells] = self._read_delivery(*cells)
-        for code, name, value, sites in delivery.faults:
-            self._error(code, name, row, value, None if sites is None else {"sites": sites})
+        for code, name, value, sites, suggestion in delivery.faults:
+            self._error(code, name, row, value, None if sites is None else {"sites": sites}, suggestion)
         return delivery
 
     def _read_delivery(self, site: str, shipping: str, return_site: str) -> _Delivery:
@@ -349,7 +385,7 @@ class _RosterCheck:
             site_key = self._site_key("site-unknown", Field.SITE, site, faults)
         type_ = parse_shipping(shipping) if shipping else None
         if shipping and type_ is None:
-            faults.append(_CellFault("shipping-unknown", Field.SHIPPING, shipping))
+            faults.append(_CellFault("shipping-unknown", Field.SHIPPING, shipping, None, meant_shipping(shipping)))
         if not site and not shipping:
             faults.append(_CellFault("shipping-missing", Field.SHIPPING))
         if return_site:
@@ -367,7 +403,7 @@ class _RosterCheck:
             return text
         if site := self.rules.sites.find(text):
             return site.key
-        faults.append(_CellFault(code, name, text, self._site_names))
+        faults.append(_CellFault(code, name, text, self._site_names, meant_site(text, self.rules.sites)))
         return ""
 
     def _grant(self, row: int, value: CellValue) -> int:
@@ -376,7 +412,8 @@ class _RosterCheck:
             if is_blank(value):
                 self._error("grant-missing", Field.GRANT, row)
             else:
-                self._error("grant-not-a-number", Field.GRANT, row, read_text(value))
+                text = read_text(value)
+                self._error("grant-not-a-number", Field.GRANT, row, text, suggestion=meant_grant(text))
         elif amount < MINIMUM_GRANT:
             self._error("grant-below-minimum", Field.GRANT, row, read_text(value))
         elif amount % AMOUNT_STEP:
@@ -396,17 +433,46 @@ class _RosterCheck:
         return self._payable[amount]
 
 
-class _Unique:
+class _Duplicates:
     """Values that must differ from row to row, with the groups of rows that share one."""
 
-    def __init__(self, field: Field) -> None:
-        self.field = field
-        self.groups: dict[str, list[tuple[int, str]]] = {}
+    def __init__(self, field: Field, column: str | None) -> None:
+        self._field = field
+        self._column = column
+        self._groups: dict[str, list[tuple[int, str]]] = {}
         self._first: dict[str, tuple[int, str]] = {}
 
-    def add(self, key: str, row: int, value: str) -> None:
-        """Note the ``value`` of a row, which is compared by its ``key``."""
-        here = row, value
-        first = self._first.setdefault(key, here)
+    def add(self, found: UniqueKey, row: int) -> None:
+        """Note what stands in a row."""
+        here = row, found.value
+        first = self._first.setdefault(found.key, here)
         if first is not here:
-            self.groups.setdefault(key, [first]).append(here)
+            self._groups.setdefault(found.key, [first]).append(here)
+
+    def keys(self) -> KeysView[str]:
+        """The distinct values, in the form in which they are compared."""
+        return self._first.keys()
+
+    def holders(self, key: str) -> Sequence[tuple[int, str]]:
+        """The rows that hold a value, each with the value as it stands there."""
+        return self._groups.get(key) or [self._first[key]]
+
+    def faults(self) -> Iterator[Fault]:
+        """Report every row of each group."""
+        for group in self._groups.values():
+            for row, value in group:
+                few = [other for other, _ in group[: OTHER_ROWS_SHOWN + 1] if other != row]
+                yield duplicate_fault(self._field, row, self._column, value, few, len(group) - 1)
+
+
+def duplicate_fault(field: Field, row: int, column: str | None, value: str, others: Sequence[int], count: int) -> Fault:
+    """Return the fault of a cell whose value ``count`` other rows have too; ``others`` are the first of them."""
+    details = {"other_rows": list(others[:OTHER_ROWS_SHOWN]), "other_count": count}
+    return Fault(f"{_CODE_STEM[field]}-duplicate", field, row, column, value, None, details)
+
+
+def doubt_fault(doubt: Doubt, column: str | None) -> Fault:
+    """Return the warning about a value that is doubtful beside the others of the list."""
+    shown = {"other_rows": doubt.other_rows[:OTHER_ROWS_SHOWN], "other_count": len(doubt.other_rows)}
+    details = shown if doubt.other_rows else {}
+    return Fault(doubt.code, Field(doubt.field), doubt.row, column, doubt.value, doubt.suggestion, details)

@@ -36,3 +36,12 @@ def without_accents(text: str) -> str:
         return text.lower()
     plain = "".join(c for c in unicodedata.normalize("NFKD", text).casefold() if not unicodedata.combining(c))
     return plain.replace("œ", "oe").replace("æ", "ae")
+
+
+def one_slip_apart(one: str, other: str) -> bool:
+    """Whether one letter added, left out, changed or swapped with its neighbour makes one the other."""
+    if abs(len(one) - len(other)) > 1 or one == other:
+        return False
+    start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    a, b = one[start:], other[start:]
+    return a[1:] == b or a == b[1:] or a[1:] == b[1:] or (a[:2] == b[1::-1] and len(b) > 1 and a[2:] == b[2:])

@@ -209,6 +209,21 @@ _WORDS: dict[str, _Words] = {
         _("{count} adresse e-mail à vérifier"),
         _("{count} adresses e-mail à vérifier"),
     ),
+    "email-shared": _Words(
+        _("L’adresse «\u00a0{value}\u00a0» mène à la même boîte qu’une autre (autres lignes\u00a0: {other_rows})."),
+        _("Si ces personnes ont une boîte commune, vous n’avez rien à faire. Sinon, donnez à chacune son adresse."),
+        _("{count} adresse e-mail qui partage sa boîte"),
+        _("{count} adresses e-mail qui partagent leur boîte"),
+    ),
+    "mobile-shared": _Words(
+        _(
+            "Le numéro «\u00a0{value}\u00a0» ne diffère d’un autre que par son indicatif "
+            "(autres lignes\u00a0: {other_rows})."
+        ),
+        _("Si ce sont bien deux numéros, vous n’avez rien à faire. Sinon, donnez à chaque personne le sien."),
+        _("{count} numéro de portable à comparer"),
+        _("{count} numéros de portable à comparer"),
+    ),
     "mobile-overseas": _Words(
         _("Le numéro «\u00a0{value}\u00a0» est un numéro d’outre-mer. Il est enregistré sous la forme {suggestion}."),
         _("Si c’est bien le numéro de la personne, vous n’avez rien à faire."),

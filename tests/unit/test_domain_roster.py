@@ -316,6 +316,123 @@ def test_warnings_do_not_refuse_a_row_and_propose_the_plain_fix() -> None:
     assert len(report.accepted) == 4
 
 
+def warnings(report: RosterReport) -> list[tuple[int | None, str, str | None, object]]:
+    return [(w.row, w.code, w.suggestion, w.details.get("other_rows")) for w in report.warnings]
+
+
+def test_a_domain_one_slip_away_from_one_of_the_lists_own_is_doubtful() -> None:
+    team = [row(number, email=f"p{number}@ateliers.example") for number in range(2, 7)]
+
+    report = check(*team, row(7, email="Zoe@atelier.example"), row(8, email="z@autre.example"))
+
+    assert warnings(report) == [(7, "email-typo", "Zoe@ateliers.example", None)]
+    assert len(report.accepted) == 7
+
+
+@pytest.mark.parametrize(("own", "other"), [(4, 1), (19, 2), (6, 5)])
+def test_two_domains_of_which_none_is_rare_beside_the_other_are_both_right(own: int, other: int) -> None:
+    ours = [row(number, email=f"p{number}@ateliers.example") for number in range(2, 2 + own)]
+    theirs = [row(number, email=f"p{number}@atelier.example") for number in range(100, 100 + other)]
+
+    assert check(*ours, *theirs).warnings == []
+
+
+def test_a_rare_domain_is_doubtful_however_often_it_stands_there() -> None:
+    ours = [row(number, email=f"p{number}@ateliers.example") for number in range(2, 22)]
+
+    report = check(*ours, row(30, email="a@ateleirs.example"), row(31, email="b@ateleirs.example"))
+
+    assert [(w.row, w.suggestion) for w in report.warnings] == [(30, "a@ateliers.example"), (31, "b@ateliers.example")]
+
+
+def test_addresses_that_end_in_one_mailbox_are_named_with_each_other() -> None:
+    report = check(
+        row(2, email="marie.durand@gmail.com"),
+        row(3, email="MarieDurand+cse@googlemail.com"),
+        row(4, email="famille@exemple.fr"),
+        row(5, email="famille+luc@exemple.fr"),
+        row(6, email="fa.mille@exemple.fr"),
+    )
+
+    assert report.errors == []
+    assert warnings(report) == [
+        (2, "email-shared", None, [3]),
+        (3, "email-shared", None, [2]),
+        (4, "email-shared", None, [5]),
+        (5, "email-shared", None, [4]),
+    ]
+
+
+def test_numbers_that_differ_by_the_country_code_alone_are_named_with_each_other() -> None:
+    report = check(row(2, mobile="06 39 98 41 72"), row(3, mobile="+262 639 98 41 72"), row(4))
+
+    assert warnings(report) == [(2, "mobile-shared", None, [3]), (3, "mobile-shared", None, [2])]
+
+
+def test_an_employee_number_that_is_shorter_than_the_others_has_lost_its_zeros() -> None:
+    report = check(row(2, employee_number="00042"), row(3, employee_number=117), row(4, employee_number="12345"))
+
+    assert warnings(report) == [(3, "value-truncated-by-excel", "00117", None)]
+
+
+@pytest.mark.parametrize("numbers", [("042", "0042", "7"), ("007", "1234", "5"), ("007", "5", "6"), ("107", "5")])
+def test_numbers_without_one_length_have_lost_nothing(numbers: tuple[str, ...]) -> None:
+    rows = [row(place, employee_number=number) for place, number in enumerate(numbers, 2)]
+
+    assert check(*rows).warnings == []
+
+
+SITES_NEAR = SiteDirectory([
+    DeliverySite("a", "1", "Siège Nantes"), DeliverySite("b", "2", "Saint-Nazaire"), DeliverySite("c", "3", "Le Mans"),
+    DeliverySite("d", "4", "Le Mans Nord"),
+])  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "meant"),
+    [
+        ("email", "ines.pires@@exemple.fr", "ines.pires@exemple.fr"),
+        ("email", "ines.pires @exemple.fr", "ines.pires@exemple.fr"),
+        ("email", "<ines,pires@exemple.fr>;", "ines.pires@exemple.fr"),
+        ("email", "ines..pires@gmial.com", "ines.pires@gmail.com"),
+        ("email", "herve pichon@exemple.fr", None),
+        ("email", "l.morvan@ateliers", None),
+        ("mobile", "O6 39 98 41 72", "06 39 98 41 72"),
+        ("mobile", "06 39 98 4l 7", None),
+        ("grant", "2OO", "200"),
+        ("grant", "2O5", None),
+        ("grant", "cent", None),
+        ("site", "St Nazaire", "Saint-Nazaire"),
+        ("site", "Saint Nazzaire", "Saint-Nazaire"),
+        ("site", "siege", "Siège Nantes"),
+        ("site", "Nord", "Le Mans Nord"),
+        ("site", "Mans", None),
+        ("site", "Quai des Forges", None),
+        ("site", "1004", None),
+    ],
+)
+def test_what_was_plainly_meant_is_proposed_beside_an_error(field: str, value: str, meant: str | None) -> None:
+    report = check(row(2, **{field: value}), sites=SITES_NEAR)
+
+    proposals = [fault.suggestion for fault in report.errors if fault.field == field]
+    assert proposals == [meant]
+
+
+@pytest.mark.parametrize(
+    ("value", "meant"),
+    [
+        ("SIMPEL RS", "SIMPLE RS"),
+        ("Recomande AR", "RECOMMANDE AR RS"),
+        ("lettre suivi e", "LETTRE SUIVIE RS"),
+        ("Pigeon", None),
+    ],
+)
+def test_a_shipping_type_with_a_slip_is_proposed(value: str, meant: str | None) -> None:
+    report = check(row(2, site=None, shipping=value, return_site="Siège"))
+
+    assert [(fault.code, fault.suggestion) for fault in report.errors] == [("shipping-unknown", meant)]
+
+
 @pytest.mark.parametrize(
     ("found", "expected", "reported", "faults"),
     [
@@ -453,7 +570,16 @@ def plain_errors(rows: Sequence[tuple[Cell, ...]], *, email_optional: bool) -> t
                 same = mine.meaning and mine.meaning.lower() == other[place].meaning.lower()
                 if number != other_number and same and not mine.error and not other[place].error:
                     found.add((number, LETTERS[place], f"{name}-duplicate"))
-    return found, warned
+    return found, warned | plain_lost_zeros(rows)
+
+
+def plain_lost_zeros(rows: Sequence[tuple[Cell, ...]]) -> set[ErrorAt]:
+    """The pool has 007, 7 and twenty nines: the short one lacks zeros where the long one does not stand."""
+    numbers = [(row, cells[0].meaning) for row, cells in enumerate(rows, 2) if not cells[0].error]
+    present = {number for _, number in numbers}
+    if "007" not in present or "9" * 20 in present:
+        return set()
+    return {(row, "A", "value-truncated-by-excel") for row, number in numbers if number == "7"}
 
 
 def plain_employee(cells: tuple[Cell, ...]) -> Employee:

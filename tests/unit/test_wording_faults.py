@@ -15,7 +15,7 @@ ERRORS = [
     "return-site-missing", "return-site-unknown", "grant-missing", "grant-not-a-number", "grant-below-minimum",
     "grant-not-multiple-of-10", "grant-not-payable", "headers-not-recognised", "file-unreadable", "file-empty",
 ]  # fmt: skip
-WARNINGS = ["email-typo", "mobile-overseas", "value-truncated-by-excel"]
+WARNINGS = ["email-typo", "email-shared", "mobile-overseas", "mobile-shared", "value-truncated-by-excel"]
 REASONS = ["password", "format", "damaged", "locked", "absent", "permission", "encoding", "too-large"]
 
 DETAILS = {
