@@ -20,6 +20,7 @@ from ov_desktop.ui.account.password_form import PasswordForm
 from ov_desktop.ui.account.portal_form import PortalForm
 from ov_desktop.ui.account.recovery_panel import RecoveryPanel
 from ov_desktop.ui.demonstration import Demonstration
+from ov_desktop.ui.mails.page import MailsPage
 from ov_desktop.ui.main_window import MainWindow
 from ov_desktop.ui.navigation import PageKey, Request
 from ov_desktop.ui.page import Page
@@ -139,7 +140,10 @@ class ScreenTour:
             page.detail.show_tab("settings")
         self._studio.settle()
         self._show_as("suivi-parametres")
-        self._go(scene, PageKey.MAILS)
+        mails = self._go(scene, PageKey.MAILS)
+        if isinstance(mails, MailsPage) and engine_works():
+            stage = mails.viewer.stage
+            self._studio.wait_for(lambda: stage.shown is stage.frame)
         self._show_as("emails-captes")
 
     def _ended(self, scene: Scene) -> None:

@@ -189,6 +189,8 @@ class Previews:
     def trial(self, campaign_id: str, kind: MessageKind, person_id: str, recipient: str) -> EmailMessage:
         """Return what a preview shows as a message to oneself, which says that it is a test (SPEC S9).
 
+        It is addressed to the one who gets it: the person of the preview is only spoken of in it.
+
         Raises:
             NotFoundError: there is no such campaign.
             ValueError: an address cannot be written in a header.
@@ -202,6 +204,7 @@ class Previews:
         campaign = self._campaigns.get(campaign_id)
         organisation = self._accounts.organisation() or Organisation("", _("Votre organisme"), "")
         address = (self._address() or _NO_ADDRESS).rstrip("/")
+        envelope = self._envelope(organisation, "" if trial else f"{person.first_name} {person.last_name}", recipient)
         invites = kind in (MessageKind.LAUNCH, MessageKind.REMINDER, MessageKind.MIDWAY)
         content = MessageContent(
             campaign=self._campaign_content(campaign, organisation, address),
@@ -214,7 +217,7 @@ class Previews:
             link=f"{address}/acces/{_LINK_END}" if invites else "",
             trial=trial,
         )
-        return compose(content, self._envelope(organisation, person, recipient))
+        return compose(content, envelope)
 
     def _campaign_content(self, campaign: Campaign, organisation: Organisation, address: str) -> CampaignContent:
         """Return what the portal makes of the same campaign once it is pushed."""
@@ -233,13 +236,13 @@ class Previews:
             },
         )
 
-    def _envelope(self, organisation: Organisation, person: PreviewPerson, recipient: str) -> Envelope:
+    def _envelope(self, organisation: Organisation, recipient_name: str, recipient: str) -> Envelope:
         account = self._accounts.mail_settings()
         return Envelope(
             sender_address=account.sender_address if account else _NO_SENDER,
             sender_name=(account.sender_name if account else "") or organisation.name,
             recipient_address=recipient,
-            recipient_name=f"{person.first_name} {person.last_name}",
+            recipient_name=recipient_name,
             id=secrets.token_hex(16),
             at=self._clock.now(),
             reply_to=organisation.contact_email,

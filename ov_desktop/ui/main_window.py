@@ -78,7 +78,7 @@ class MainWindow(QMainWindow):
         self.side_bar = SideBar(theme, [_side_entry(place, entry) for place, entry in _shown(pages)])
         self.stack = QStackedWidget()
         workbench.place = self.stack
-        self._demonstration = demonstration
+        self._demonstration = workbench.demonstration = demonstration
         self._opening = OpeningPanel(theme, _("La démonstration se prépare…") if demonstration else "")
         self.stack.addWidget(self._opening)
         self._frame = _Frame(self.side_bar, self.stack, DemonstrationStrip(theme) if demonstration else None)

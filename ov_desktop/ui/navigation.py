@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+NEWEST = "newest"
+"""The section of the caught mails that is the message which came last."""
+
 
 class PageKey(StrEnum):
     """The pages of the frame; the first seven stand in the side bar in this order."""

@@ -63,6 +63,7 @@ class Workbench(QObject):
         clock: the time.
         theme: the look.
         tasks: the work off the main thread.
+        demonstration: whether messages are caught here and can be read on a page of their own, instead of leaving.
         place: where pages will stand. A page made in its place is given its style once, not at each move.
 
     Signals:
@@ -94,6 +95,7 @@ class Workbench(QObject):
         self.clock = clock
         self.theme = theme
         self.tasks = tasks
+        self.demonstration = False
         self.place: QWidget | None = None
 
     @property

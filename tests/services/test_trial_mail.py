@@ -89,6 +89,7 @@ def test_it_arrives_over_tls_with_a_password_and_says_what_it_is(
     assert (accepted.sender, accepted.recipient) == (SENDER, ME)
     message = message_from_bytes(accepted.content, policy=default)
     assert message["Subject"] == "[Essai] Chèques-Vacances\u00a0: choisissez votre format"
+    assert message["To"] == ME, "the person of the preview gets nothing"
     assert message["X-Objectif-Vacances"] == "launch"
     html, text = (message.get_body((kind,)).get_content() for kind in ("html", "plain"))
     assert text.startswith(BANNER)

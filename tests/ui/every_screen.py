@@ -21,7 +21,12 @@ from ov_desktop.ui.style.theme import Scheme
 from ov_desktop.ui.templates.dialogs import LoadTemplateDialog, RenameTemplateDialog, SaveTemplateDialog
 
 LARGE = (1600, 1000)
-_PREVIEWS = {"ecran-creation-1-emails", "ecran-apercu-emails", "ecran-apercu-espace-collaborateur"}
+_PREVIEWS = {
+    "ecran-creation-1-emails",
+    "ecran-apercu-emails",
+    "ecran-apercu-espace-collaborateur",
+    "ecran-emails-captes",
+}
 
 
 def faults_of_every_screen(studio: Studio, folder: Path, scheme: Scheme) -> dict[str, list[str]]:

@@ -5,8 +5,8 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QGuiApplication, QImage, QTextDocument
+from PySide6.QtCore import QBuffer, QIODevice, QPoint, Qt, QUrl
+from PySide6.QtGui import QColor, QDesktopServices, QGuiApplication, QImage
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 from ui.clipping import clipped_labels, unnamed_controls
@@ -17,14 +17,24 @@ from ov_desktop.ui.itemmodels.mails import MailsModel, mail_rows
 from ov_desktop.ui.mails.page import MailsPage
 from ov_desktop.ui.mails.reading import heads
 from ov_desktop.ui.navigation import PageKey
+from ov_desktop.ui.preview import engine
+from ov_desktop.ui.preview.engine import EngineMissingError
+from ov_desktop.ui.preview.stage import Device
 from ov_desktop.ui.style.theme import Scheme, Theme
+from ov_desktop.ui.widgets.buttons import Button
 
 MAILS = request(PageKey.MAILS)
 LINK = "http://127.0.0.1:8123/acces/Zm9vYmFyYmF6cXV4-_12"
-PNG = (
-    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
-    b"\x00\x00\x00\rIDATx\x9cc\xf8\xcf\xc0\xf0\x1f\x00\x05\x00\x01\xff\x89\x99=\x1d\x00\x00\x00\x00IEND\xaeB`\x82"
-)
+INK = QColor("#123456")
+
+
+def png() -> bytes:
+    """An image of one colour."""
+    image, buffer = QImage(8, 8, QImage.Format.Format_RGB32), QBuffer()
+    image.fill(INK)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")
+    return bytes(buffer.data().data())
 
 
 def catch(folder: Path, number: int, kind: str, name: str, subject: str) -> Path:
@@ -36,12 +46,13 @@ def catch(folder: Path, number: int, kind: str, name: str, subject: str) -> Path
     message["Date"] = f"Tue, 24 Nov 2026 09:{number:02d}:00 +0100"
     message.set_content(f"Bonjour {name},\n\nVotre lien\u00a0: {LINK}\n")
     message.add_alternative(
-        '<body style="font-size:0px"><p>Bonjour</p><img src="cid:logo"><img src="https://ailleurs.example/x.png">'
-        f'<a href="{LINK}">Choisir</a></body>',
+        '<body style="margin:0"><img src="cid:logo" style="display:block;width:200px;height:100px">'
+        f'<a href="{LINK}" style="display:block;height:100px">Choisir</a><p>Bonjour {name}</p>'
+        '<script>document.body.append("script")</script><img src="https://ailleurs.example/x.png"></body>',
         subtype="html",
     )
     html = message.get_payload()[1]
-    html.add_related(PNG, "image", "png", cid="<logo>")
+    html.add_related(png(), "image", "png", cid="<logo>")
     path = folder / f"{number:04d}-{kind}.eml"
     path.write_bytes(bytes(message))
     return path
@@ -63,11 +74,23 @@ def desk(qtbot: QtBot, theme: Theme, tmp_path: Path) -> Iterator[Window]:
 
 @pytest.fixture
 def page(desk: Window, folder: Path) -> MailsPage:
+    """The page with two messages, the newest in front."""
     catch(folder, 1, "launch", "Hélène Rousseau", "Chèques-Vacances : choisissez votre format")
     catch(folder, 2, "reminder", "Éric Noël", "Relance")
-    shown = desk.show(MailsPage(desk.workbench, folder), MAILS)
+    found = MailsPage(desk.workbench, folder)
+    with desk.bot.waitSignal(found.viewer.shown, timeout=30_000):
+        desk.show(found, MAILS)
     desk.settle()
-    return shown
+    return found
+
+
+def words(qtbot: QtBot, page: MailsPage) -> str:
+    """What the message says as it is shown."""
+    view, found = page.viewer.stage.view, list[str]()
+    assert view is not None
+    view.page().toPlainText(found.append)
+    qtbot.waitUntil(lambda: bool(found), timeout=10_000)
+    return found[0]
 
 
 def test_messages_are_listed_with_kind_recipient_subject_and_date(page: MailsPage) -> None:
@@ -90,23 +113,49 @@ def test_a_message_that_comes_is_shown_and_the_one_being_read_stays(
     desk.bot.waitUntil(lambda: page.model.rowCount() == 3)
     desk.settle()
     assert page.model.row(page.table.currentIndex().row()).head.recipient == "Hélène Rousseau"
-    assert "Hélène Rousseau" in page.viewer.text.toPlainText()
+    assert "Hélène Rousseau" in page.viewer.stage.text.toPlainText()
 
 
 def test_arrow_keys_read_one_message_after_the_other_in_each_form(desk: Window, page: MailsPage) -> None:
+    viewer = page.viewer
     page.table.setFocus()
-    press(Qt.Key.Key_Down)
-    desk.settle()
-    assert page.viewer.subject.text() == "Chèques-Vacances : choisissez votre format"
-    assert "Bonjour" in page.viewer.html.toPlainText()
-    tab_to(page.viewer.forms.button("html"))
+    with desk.bot.waitSignal(viewer.shown, timeout=20_000):
+        press(Qt.Key.Key_Down)
+    assert viewer.subject.whole_text() == "Chèques-Vacances : choisissez votre format"
+    assert words(desk.bot, page).split() == ["Choisir", "Bonjour", "Hélène", "Rousseau"]
+    tab_to(viewer.forms.button("light"))
+    for _form in range(2):
+        press(Qt.Key.Key_Right)
+    press(Qt.Key.Key_Space)
+    assert viewer.stage.text.isVisible()
+    assert LINK in viewer.stage.text.toPlainText()
     press(Qt.Key.Key_Right)
     press(Qt.Key.Key_Space)
-    assert page.viewer.text.isVisible()
-    assert LINK in page.viewer.text.toPlainText()
-    press(Qt.Key.Key_Right)
-    press(Qt.Key.Key_Space)
-    assert not page.viewer.text.isVisible()
+    assert viewer.headers.isVisible()
+    assert not viewer.stage.isVisible()
+
+
+def test_a_message_is_shown_on_the_widths_and_in_the_dark_of_the_previews(desk: Window, page: MailsPage) -> None:
+    viewer, view = page.viewer, page.viewer.stage.view
+    assert view is not None
+    assert view.width() == 715
+    viewer.devices.button(Device.PHONE).click()
+    assert view.width() == 375
+    with desk.bot.waitSignal(viewer.shown, timeout=20_000):
+        viewer.forms.button("dark").click()
+    assert view.page().backgroundColor().name() == "#14181c"
+    assert "Éric Noël" in words(desk.bot, page)
+
+
+def test_a_message_without_html_is_shown_as_it_is_written(desk: Window, page: MailsPage, folder: Path) -> None:
+    plain = EmailMessage()
+    plain["Subject"], plain["To"] = "Essai", "accueil@cse-erdre.example"
+    plain.set_content("Un essai <b>de</b> messagerie.\nSecond & dernier.\n")
+    (folder / "0003-test.eml").write_bytes(bytes(plain))
+    desk.bot.waitUntil(lambda: page.model.rowCount() == 3)
+    with desk.bot.waitSignal(page.viewer.shown, timeout=20_000):
+        page.table.selectRow(0)
+    assert words(desk.bot, page).strip() == "Un essai <b>de</b> messagerie.\nSecond & dernier."
 
 
 def test_the_personal_link_is_copied(page: MailsPage) -> None:
@@ -115,15 +164,67 @@ def test_the_personal_link_is_copied(page: MailsPage) -> None:
     assert QGuiApplication.clipboard().text() == LINK
 
 
-def test_a_message_loads_its_own_images_and_nothing_else(page: MailsPage) -> None:
-    browser = page.viewer.html
-    kind = int(QTextDocument.ResourceType.ImageResource.value)
-    own = browser.loadResource(kind, QUrl("cid:logo"))
-    assert isinstance(own, QImage)
-    assert not own.isNull()
-    for elsewhere in ("https://ailleurs.example/x.png", "file:///etc/hostname"):
-        assert browser.loadResource(kind, QUrl(elsewhere)).isEmpty()
-    assert not browser.openLinks()
+def test_a_message_shows_its_own_images_and_runs_no_script(desk: Window, page: MailsPage) -> None:
+    view = page.viewer.stage.view
+    assert view is not None
+    desk.bot.waitUntil(lambda: view.grab().toImage().pixelColor(100, 50).name() == INK.name(), timeout=10_000)
+    assert "script" not in words(desk.bot, page)
+
+
+def test_a_link_opens_in_the_browser_by_its_button_alone(
+    desk: Window, page: MailsPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(QUrl(url).toString()))
+    view, outcome = page.viewer.stage.view, page.viewer.outcome
+    assert view is not None
+    QTest.mouseClick(view.focusProxy(), Qt.MouseButton.LeftButton, pos=QPoint(20, 150))
+    desk.bot.waitUntil(outcome.isVisible, timeout=10_000)
+    assert LINK in outcome.accessibleName()
+    assert opened == []
+    (button,) = (found for found in outcome.findChildren(Button) if found.isVisible())
+    assert button.text() == "Ouvrir dans le navigateur"
+    page.viewer.devices.button(Device.COMPUTER).setFocus()
+    press(Qt.Key.Key_Tab)
+    assert button.hasFocus()
+    press(Qt.Key.Key_Space)
+    assert opened == [LINK]
+    assert not outcome.isVisible()
+
+
+def test_where_the_engine_cannot_run_the_text_is_offered(
+    desk: Window, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing() -> None:
+        raise EngineMissingError("library")
+
+    monkeypatch.setattr(engine, "preload", missing)
+    catch(folder, 1, "launch", "Hélène Rousseau", "Objet")
+    page = desk.show(MailsPage(desk.workbench, folder), MAILS)
+    desk.bot.waitUntil(lambda: page.viewer.stage.missing is not None, timeout=10_000)
+    why = page.viewer.stage.missing
+    assert why is not None
+    assert why.isVisible()
+    assert why.button is not None
+    tab_to(why.button)
+    press(Qt.Key.Key_Space)
+    assert page.viewer.stage.text.isVisible()
+    assert page.viewer.forms.value() == "text"
+
+
+def test_the_newest_is_shown_where_it_is_asked_for(desk: Window, page: MailsPage, folder: Path) -> None:
+    page.table.selectRow(1)
+    desk.settle()
+    for number in (3, 4):
+        catch(folder, number, "launch", f"Personne {number}", f"Essai {number}")
+    for _time in range(2):
+        page.enter(request(PageKey.MAILS, section="newest"))
+        desk.bot.waitUntil(lambda: page.viewer.subject.whole_text() == "Essai 4", timeout=10_000)
+        desk.settle()
+        assert page.table.currentIndex().row() == 0
+        page.table.selectRow(2)
+        desk.settle()
+        assert page.viewer.subject.whole_text() == "Relance"
 
 
 def test_a_search_narrows_the_list(desk: Window, page: MailsPage) -> None:

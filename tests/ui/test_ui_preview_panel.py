@@ -16,7 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 from smtp_server import SmtpServer
-from ui.page_kit import EARLY, Window, prepared, window
+from ui.page_kit import EARLY, Window, prepared, request, window
 
 from ov_desktop.domain.campaign import MessageKind
 from ov_desktop.domain.choice import Options
@@ -28,6 +28,7 @@ from ov_desktop.ui.preview.portal_window import PortalPreviewWindow
 from ov_desktop.ui.preview.stage import Device
 from ov_desktop.ui.preview.window import MessagePreviewWindow
 from ov_desktop.ui.style.theme import Theme
+from ov_desktop.ui.widgets.buttons import Button
 from ov_desktop.ui.workbench import Subject
 
 ME = "accueil@cse-erdre.example"
@@ -269,6 +270,46 @@ def test_a_test_goes_to_the_address_that_is_typed(opened: tuple[Window, str], pa
     assert asked == ["contact@cse-erdre.example"]
     assert panel.outcome.accessibleName().startswith(f"Essai envoyé à {ME}.")
     assert not panel.send_button.busy
+
+
+def sent_in_the_demonstration(over: Window, panel: MessagePreviewPanel) -> None:
+    """Send a test where messages are caught."""
+    over.workbench.demonstration = True
+    panel.trial.ask = lambda _parent, _proposal: ME
+    with SmtpServer() as server:
+        over.desktop.accounts.save_mail_account(MailAccount("127.0.0.1", server.port, "none", "cse@erdre.example"))
+        panel.send_button.click()
+        over.settle()
+        over.settle()
+    assert panel.outcome.isVisible()
+
+
+def test_a_test_in_the_demonstration_leads_to_the_mails_that_are_caught(
+    opened: tuple[Window, str], panel: MessagePreviewPanel
+) -> None:
+    over, _campaign = opened
+    sent_in_the_demonstration(over, panel)
+    assert "indésirables" not in panel.outcome.accessibleName()
+    button = next(b for b in panel.outcome.findChildren(Button) if b.text() == "Lire l’essai")
+    button.click()
+    assert over.asked[-1] == request(PageKey.MAILS, section="newest")
+
+
+def test_what_went_well_leaves_with_the_message_it_was_said_of_or_when_it_is_put_away(
+    opened: tuple[Window, str], panel: MessagePreviewPanel
+) -> None:
+    over, campaign = opened
+    sent_in_the_demonstration(over, panel)
+    over.tell(Subject.MAIL_ACCOUNT)
+    assert panel.outcome.isVisible(), "the same message, made again"
+    panel.show_message(campaign, MessageKind.REMINDER)
+    over.settle()
+    assert not panel.outcome.isVisible()
+    panel.copy()
+    assert panel.outcome.isVisible()
+    panel.outcome.close_button.setFocus()
+    QTest.keyClick(panel.outcome.close_button, Qt.Key.Key_Space)
+    assert not panel.outcome.isVisible()
 
 
 def test_a_refused_test_is_explained_with_a_way_to_the_settings(

@@ -1,22 +1,35 @@
 """What a test found, in a banner: its success, or why not, what was kept and what to do (SPEC G5)."""
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QScrollArea
+from PySide6.QtWidgets import QBoxLayout, QScrollArea
 
 from ov_desktop.ui.error_report import describe
 from ov_desktop.ui.style.theme import Theme
 from ov_desktop.ui.style.tokens import Tone
 from ov_desktop.ui.widgets.banners import Banner
+from ov_desktop.ui.widgets.buttons import IconButton
 from ov_desktop.wording.failures import ACTIONS, FailureWords
+from ov_desktop.wording.text import _
 
 
 class Outcome(Banner):
-    """Takes no room before there is something to say."""
+    """Takes no room before there is something to say.
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__(theme, Tone.INFO)
+    Args:
+        theme: the look.
+        inline: whether the actions stand at the right on the same line.
+        closable: whether the user can put it away.
+    """
+
+    def __init__(self, theme: Theme, *, inline: bool = False, closable: bool = False) -> None:
+        super().__init__(theme, Tone.INFO, inline=inline)
         self.hide()
+        row = self.layout()
+        if closable and isinstance(row, QBoxLayout):
+            self.close_button = IconButton(theme, "close", _("Fermer ce message"))
+            self.close_button.clicked.connect(self.clear)
+            row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
 
     def say(self, text: str, tone: Tone = Tone.OK) -> None:
         """Say that something went well."""
@@ -54,6 +67,11 @@ class Outcome(Banner):
             around = around.parentWidget()
         if isinstance(around, QScrollArea):
             around.ensureWidgetVisible(self)
+
+    def clear_news(self) -> None:
+        """Say no more what went well, or what was only to be known; what failed stays to be mended."""
+        if self.property("tone") not in {Tone.BAD.value, Tone.WARN.value}:
+            self.clear()
 
     def clear(self) -> None:
         """Say nothing any more."""

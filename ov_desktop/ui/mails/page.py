@@ -9,7 +9,7 @@ from ov_desktop.ui.itemmodels import mails as columns
 from ov_desktop.ui.itemmodels.mails import MailRow, MailsModel, mail_rows
 from ov_desktop.ui.mails.reading import MailContent, MailHead, content, heads
 from ov_desktop.ui.mails.viewer import MailViewer
-from ov_desktop.ui.navigation import PageKey, Request
+from ov_desktop.ui.navigation import NEWEST, PageKey, Request
 from ov_desktop.ui.page import Page
 from ov_desktop.ui.tasks import Lane
 from ov_desktop.ui.widgets.cards import Card
@@ -23,8 +23,9 @@ from ov_desktop.wording.text import _
 _HELP = _(
     "En démonstration, aucun e-mail ne quitte cet ordinateur\u00a0: chacun est capté et se lit ici, tel que les "
     "personnes le recevraient.\n\n"
-    "Choisissez un message dans la liste. L’aperçu n’ouvre aucun lien et ne charge rien. «\u00a0Copier le lien "
-    "personnel\u00a0» donne l’adresse à ouvrir dans un navigateur, pour répondre à la place de cette personne."
+    "Choisissez un message dans la liste. L’aperçu ne charge rien d’Internet. Un lien choisi dans le message dit où "
+    "il mène, et ne s’ouvre que par «\u00a0Ouvrir dans le navigateur\u00a0»\u00a0: vous pouvez ainsi répondre à la "
+    "place de cette personne. «\u00a0Copier le lien personnel\u00a0» donne la même adresse."
 )
 _EVERY_MS = 1_000
 
@@ -40,13 +41,14 @@ class MailsPage(Page):
         self._known: dict[Path, MailHead] = {}
         self._chosen: Path | None = None
         self._loading = False
+        self._wants_newest = False
         self.model = MailsModel(self)
         self.search = SearchField(theme)
         self.search.setAccessibleName(_("Rechercher un e-mail"))
         self.badge = CountBadge(theme)
         self.table = DataTable(theme, self.model, name=_("E-mails captés"), flush=True)
-        self.table.set_columns([96, 190, 200, 136], stretch=columns.SUBJECT)
-        self.viewer = MailViewer(theme)
+        self.table.set_columns([120, 190, 200, 136], stretch=columns.SUBJECT)
+        self.viewer = MailViewer(theme, workbench.tasks)
         self.empty = EmptyState(
             theme,
             "mdi6.email-open-outline",
@@ -70,8 +72,9 @@ class MailsPage(Page):
         self._timer.start()
 
     def enter(self, request: Request) -> None:
-        """Look for new messages."""
+        """Look for new messages; show the one that came last where it is asked for."""
         self._stale = True
+        self._wants_newest = request.section == NEWEST
         super().enter(request)
 
     def refresh(self) -> None:
@@ -88,7 +91,9 @@ class MailsPage(Page):
 
     def _show(self, found: list[MailHead]) -> None:
         self._loading = False
-        if self._known and len(found) == len(self._known):
+        if self._wants_newest:
+            self._chosen, self._wants_newest = None, False
+        elif self._known and len(found) == len(self._known):
             return
         self._known = {head.path: head for head in found}
         self.badge.set_count(len(found))
@@ -122,7 +127,7 @@ class MailsPage(Page):
 
         def show(found: MailContent) -> None:
             if self._chosen == path:
-                self.viewer.show_content(row.head.subject, found)
+                self.viewer.show_content(path, row.head.subject, found)
 
         self.run(lambda _progress: content(path), show, lane=Lane.NETWORK, name=_("Lecture de l’e-mail"))
 

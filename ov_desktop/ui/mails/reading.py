@@ -10,6 +10,8 @@ from email.parser import BytesHeaderParser
 from email.policy import default
 from pathlib import Path
 
+from ov_desktop.services.previews import PreviewImage
+
 _LINK = re.compile(r"https?://[^\s<>\"]+/acces/[A-Za-z0-9_-]+")
 _FILE = re.compile(r"(?P<number>\d+)(?:-(?P<kind>[a-z-]+))?")
 _SHOWN_HEADERS = ("From", "To", "Subject", "Date", "Reply-To", "Message-ID")
@@ -30,13 +32,13 @@ class MailHead:
 
 @dataclass(frozen=True, slots=True)
 class MailContent:
-    """A message as it is read: texts, headers, the personal link, and its images by content id."""
+    """A message as it is read: texts, headers, the personal link, and the images it carries, by content identifier."""
 
     headers: tuple[tuple[str, str], ...]
     text: str
     html: str
     link: str
-    images: Mapping[str, bytes] = field(default_factory=dict)
+    images: Mapping[str, PreviewImage] = field(default_factory=dict)
 
 
 def heads(folder: Path, known: Mapping[Path, MailHead]) -> list[MailHead]:
@@ -86,7 +88,7 @@ def content(path: Path) -> MailContent:
     for part in message.walk():
         name = str(part["Content-ID"] or "").strip("<>")
         if name and part.get_content_maintype() == "image":
-            images[f"cid:{name}"] = bytes(part.get_content())
+            images[name] = PreviewImage(part.get_content_type(), bytes(part.get_content()))
     headers = tuple((name, str(message[name])) for name in _SHOWN_HEADERS if message[name])
     return MailContent(headers, text, html, found.group(0) if found else "", images)
 

@@ -1,26 +1,21 @@
-"""Shows one caught message: as people see it, as plain text, and its headers; nothing is fetched (SPEC R2)."""
+"""Shows one caught message: as a mailbox does, as plain text, and its headers; nothing is fetched (SPEC R2)."""
 
-import re
-from collections.abc import Mapping
 from html import escape
-from typing import Any
 
-from PySide6.QtCore import QByteArray, QUrl, Signal
-from PySide6.QtGui import QGuiApplication, QImage, QTextDocument
-from PySide6.QtWidgets import (
-    QGridLayout,
-    QHBoxLayout,
-    QPlainTextEdit,
-    QStackedWidget,
-    QTextBrowser,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from ov_desktop.ui.account.outcome import Outcome
 from ov_desktop.ui.mails.reading import MailContent
+from ov_desktop.ui.preview.message_stage import MessageStage, ShownMessage
+from ov_desktop.ui.preview.stage import Device
 from ov_desktop.ui.style.theme import Theme
+from ov_desktop.ui.style.tokens import Tone
+from ov_desktop.ui.tasks import Tasks
 from ov_desktop.ui.widgets.buttons import Button, Segments
 from ov_desktop.ui.widgets.cards import Card
+from ov_desktop.ui.widgets.flow import FlowLayout
 from ov_desktop.ui.widgets.labels import ElidedLabel, Label, Rule
 from ov_desktop.wording.text import _
 
@@ -32,91 +27,95 @@ _HEADERS = {
     "Reply-To": _("Réponse à"),
     "Message-ID": _("Identifiant"),
 }
-
-_NO_SIZE = re.compile(r"font-size:\s*0(?:px)?(?=[;\"])")
-_WIDE = re.compile(r"(max-width:600px[^>]*>\s*<table)")
-
-
-class MailBrowser(QTextBrowser):
-    """Shows HTML without following links and without loading anything but the images of the message itself."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._images: Mapping[str, bytes] = {}
-        self.setOpenLinks(False)
-        self.setOpenExternalLinks(False)
-        self.setUndoRedoEnabled(False)
-
-    def show_html(self, html: str, images: Mapping[str, bytes]) -> None:
-        """Show a message."""
-        self._images = images
-        # Layouts of e-mails close gaps with a size of 0, which Qt takes for a mistake, and know the width that Qt
-        # does not: the most that a block may have.
-        self.setHtml(_WIDE.sub(r'\1 width="600"', _NO_SIZE.sub("font-size:1px", html)))
-
-    def loadResource(self, kind: int, name: QUrl | str) -> Any:  # noqa: ANN401 -- as Qt has it
-        """Give an image of the message; anything else is empty."""
-        found = self._images.get(QUrl(name).toString())
-        if found is not None and kind == QTextDocument.ResourceType.ImageResource.value:
-            return QImage.fromData(QByteArray(found))
-        return QByteArray()
+_LIGHT, _DARK, _TEXT, _HEAD = "light", "dark", "text", "headers"
+_ACTION = _("Aperçu du message")
+_PAGE = '<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8"></head><body>{}</body></html>'
+_PARAGRAPHS = '<div style="margin:16px;font:16px/24px Arial,sans-serif;white-space:pre-wrap">{}</div>'
 
 
 class MailViewer(Card):
-    """One message with its headers and its personal link.
+    """One message with its headers and its personal link, in the engine that shows previews.
+
+    A link that is clicked says where it leads, and opens in the browser only by the button beside these words.
+
+    Attributes:
+        stage: the message, or its plain text.
+        headers: who sent it to whom, and when.
 
     Signals:
+        shown: the message is in front, whole.
         copied: the personal link is in the clipboard.
     """
 
+    shown = Signal()
     copied = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, tasks: Tasks) -> None:
         super().__init__(theme, flush=True)
         self._theme = theme
-        self._link = ""
+        self._content: MailContent | None = None
+        self._place: object = None
         self.setAccessibleName(_("Message choisi"))
-        self.subject = Label(theme, role="card_title", wrap=True)
-        self.forms = Segments(
-            theme,
-            [("html", _("Aperçu")), ("text", _("Texte brut")), ("headers", _("En-têtes"))],
-            value="html",
-            name=_("Forme du message"),
-            small=True,
-            marked=True,
-        )
+        self.subject = ElidedLabel(theme, role="card_title")
+        forms = [(_LIGHT, _("Clair")), (_DARK, _("Sombre")), (_TEXT, _("Texte seul")), (_HEAD, _("En-têtes"))]
+        self.forms = Segments(theme, forms, value=_LIGHT, name=_("Forme du message"), small=True, marked=True)
+        icons: dict[object, str] = {Device.PHONE: "phone", Device.COMPUTER: "desktop"}
+        devices = [(Device.PHONE, _("Téléphone")), (Device.COMPUTER, _("Ordinateur"))]
+        self.devices = Segments(theme, devices, value=Device.COMPUTER, name=_("Largeur"), small=True, icons=icons)
         self.copy_button = Button(theme, _("Copier le lien personnel"), icon="copy")
         self._copied = Label(theme, role="caption", color="ok")
-        self.html = MailBrowser()
-        self.html.setAccessibleName(_("Aperçu du message"))
-        self.text = QPlainTextEdit()
-        self.text.setReadOnly(True)
-        self.text.setAccessibleName(_("Texte brut du message"))
+        self.outcome = Outcome(theme, inline=True, closable=True)
+        self.stage = MessageStage(theme, tasks)
+        self.stage.frame.set_device(Device.COMPUTER)
         self._headers = QGridLayout()
         self._stack = QStackedWidget()
-        self._places = {"html": 0, "text": 1, "headers": 2}
-        for widget in (self.html, self.text, self._headers_box()):
-            self._stack.addWidget(widget)
+        self.headers = self._headers_box()
+        self._stack.addWidget(self.stage)
+        self._stack.addWidget(self.headers)
         self._lay_out()
-        self._paper()
-        self.forms.picked.connect(self._show_form)
-        self.copy_button.clicked.connect(self._copy)
+        self._connect()
 
-    def show_content(self, subject: str, content: MailContent) -> None:
-        """Show a message."""
-        self._link = content.link
+    def show_content(self, place: object, subject: str, content: MailContent) -> None:
+        """Show a message; ``place`` tells it from the others."""
+        self._place, self._content = place, content
         self._copied.setText("")
-        self.subject.setText(subject or _("Sans objet"))
+        self.outcome.clear()
+        self.subject.set_text(subject or _("Sans objet"))
         self.copy_button.setVisible(bool(content.link))
-        self.html.show_html(content.html or _plain_html(content.text), content.images)
-        self.text.setPlainText(content.text)
+        self.stage.text.setPlainText(content.text)
         self._show_headers(content.headers)
+        self._show_form()
 
-    def _show_form(self, form: object) -> None:
-        self._stack.setCurrentIndex(self._places[str(form)])
+    def _show_form(self) -> None:
+        content, form = self._content, self.forms.value()
+        self._stack.setCurrentWidget(self.headers if form == _HEAD else self.stage)
+        self.devices.setEnabled(form in {_LIGHT, _DARK})
+        if content is None:
+            return
+        if form == _TEXT:
+            self.stage.show_text()
+        elif form != _HEAD:
+            html = content.html or _PAGE.format(_PARAGRAPHS.format(escape(content.text)))
+            self.stage.show_html(ShownMessage(html, content.images, self._place, dark=form == _DARK))
+
+    def _turn_to_text(self) -> None:
+        self.forms.set_value(_TEXT)
+        self._show_form()
+
+    def _say_link(self, address: str) -> None:
+        self.outcome.say(_("Ce lien ouvre {value}.").format(value=address), Tone.INFO)
+        if QUrl(address).scheme() in {"http", "https"}:
+            button = self.outcome.add_action(_("Ouvrir dans le navigateur"), lambda: self._open(address))
+            self.setTabOrder(self.devices.button(Device.COMPUTER), button)
+
+    def _open(self, address: str) -> None:
+        self.outcome.clear()
+        QDesktopServices.openUrl(QUrl(address))
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._link)
+        if self._content is None:
+            return
+        QGuiApplication.clipboard().setText(self._content.link)
         self._copied.setText(_("Lien copié"))
         self.copied.emit()
 
@@ -128,8 +127,8 @@ class MailViewer(Card):
             self._headers.addWidget(Label(self._theme, _HEADERS.get(name, name), color="text_2"), row, 0)
             self._headers.addWidget(ElidedLabel(self._theme, value), row, 1)
 
-    def _headers_box(self) -> QWidget:
-        box = QWidget()
+    def _headers_box(self) -> QScrollArea:
+        box, area = QWidget(), QScrollArea()
         column = QVBoxLayout(box)
         side = self._theme.space("card_padding")
         column.setContentsMargins(side, side, side, side)
@@ -138,36 +137,39 @@ class MailViewer(Card):
         self._headers.setColumnStretch(1, 1)
         column.addLayout(self._headers)
         column.addStretch()
-        return box
+        area.setWidget(box)
+        area.setWidgetResizable(True)
+        return area
 
-    def _paper(self) -> None:
-        """Show messages on the paper that people see, whatever the palette."""
-        colors = self._theme.tokens.email_colors
-        self.html.setStyleSheet(
-            f"QTextBrowser {{ background: {colors['body']}; color: {colors['text']}; border: 0; border-radius: 0; }}"
-        )
-        for widget in (self.html, self.text):
-            widget.setFrameShape(QTextBrowser.Shape.NoFrame)
+    def _connect(self) -> None:
+        self.forms.picked.connect(lambda _form: self._show_form())
+        self.devices.picked.connect(lambda device: self.stage.frame.set_device(Device(device)))
+        self.copy_button.clicked.connect(self._copy)
+        self.stage.arrived.connect(self.shown)
+        self.stage.link_refused.connect(self._say_link)
+        self.stage.text_wanted.connect(self._turn_to_text)
+        self.stage.failed.connect(lambda error: self.outcome.fail_with(error, _ACTION))
 
     def _lay_out(self) -> None:
         theme = self._theme
         side = theme.space("card_padding")
         top = QVBoxLayout()
-        top.setContentsMargins(side, theme.space(3), side, theme.space(3))
+        top.setContentsMargins(side, theme.space(2), side, theme.space(2))
         top.setSpacing(theme.space(2))
-        top.addWidget(self.subject)
-        row = QHBoxLayout()
-        row.setSpacing(theme.space(2))
+        first = QHBoxLayout()
+        first.setSpacing(theme.space(2))
+        first.addWidget(self.subject, 1)
+        first.addWidget(self._copied)
+        first.addWidget(self.copy_button)
+        bars = QWidget()
+        row = FlowLayout(bars, theme.space(2))
+        row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.forms)
-        row.addStretch()
-        row.addWidget(self._copied)
-        row.addWidget(self.copy_button)
-        top.addLayout(row)
+        row.addWidget(self.devices)
+        top.addLayout(first)
+        top.addWidget(bars)
+        top.addWidget(self.outcome)
         self.body.setSpacing(0)
         self.body.addLayout(top)
         self.body.addWidget(Rule())
         self.body.addWidget(self._stack, 1)
-
-
-def _plain_html(text: str) -> str:
-    return f"<pre>{escape(text)}</pre>"

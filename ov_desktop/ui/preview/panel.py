@@ -4,16 +4,15 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QMimeData, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QHideEvent, QShowEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ov_desktop.domain.campaign import MessageKind
-from ov_desktop.mailing.layout import COLORS, DARK_COLORS
 from ov_desktop.ui.account.outcome import Outcome
-from ov_desktop.ui.preview import engine
+from ov_desktop.ui.preview.message_stage import MessageStage, ShownMessage
 from ov_desktop.ui.preview.paper import ask_pdf_path, ask_printer
 from ov_desktop.ui.preview.person_picker import PersonPicker
-from ov_desktop.ui.preview.stage import Device, Stage
+from ov_desktop.ui.preview.stage import Device
 from ov_desktop.ui.preview.trial import TrialSending
 from ov_desktop.ui.style.tokens import Tone
 from ov_desktop.ui.tasks import Lane
@@ -34,18 +33,6 @@ _SUBJECTS = frozenset(
 )
 _LIGHT, _DARK, _TEXT = "light", "dark", "text"
 _ACTION = _("Aperçu du message")
-
-WHY_MISSING = {
-    "library": _(
-        "Il manque à cet ordinateur une partie que l’aperçu demande (Qt WebEngine). Tout le reste fonctionne. "
-        "Prévenez votre service informatique."
-    ),
-    "root": _(
-        "L’aperçu ne s’ouvre pas avec le compte d’administration de l’ordinateur (root), par sécurité. Ouvrez "
-        "l’application avec votre propre compte."
-    ),
-}
-"""Why a computer shows no message, by the code of ``EngineMissingError``."""
 
 
 class MessagePreviewPanel(Card):
@@ -71,12 +58,7 @@ class MessagePreviewPanel(Card):
         self._person_id = ""
         self._asked = 0
         self._stale = False
-        self._view: MessageView | None = None
-        self._loading_engine = False
-        self._missing = ""
         self._preview: MessagePreview | None = None
-        self._on_view: tuple[str, bool] | None = None
-        self._read: tuple[str, MessageKind, str] | None = None
         self.setAccessibleName(_("Aperçu"))
         icons: dict[object, str] = {Device.PHONE: "phone", Device.COMPUTER: "desktop"}
         devices = [(Device.PHONE, _("Téléphone")), (Device.COMPUTER, _("Ordinateur"))]
@@ -95,8 +77,8 @@ class MessagePreviewPanel(Card):
         self.picker = PersonPicker(theme, self._search)
         self.send_button = Button(theme, _("Envoyer un essai"), icon="send_test")
         self.subject = Label(theme, weight=600, wrap=True)
-        self.outcome = Outcome(theme)
-        self.stage = Stage(theme)
+        self.outcome = Outcome(theme, closable=True)
+        self.stage = MessageStage(theme, workbench.tasks)
         self.stage.frame.set_device(Device.COMPUTER if large else Device.PHONE)
         self.trial = TrialSending(workbench, self.send_button, self.outcome, self)
         self._lay_out()
@@ -123,7 +105,7 @@ class MessagePreviewPanel(Card):
     @property
     def view(self) -> "MessageView | None":
         """What shows the message, once the web engine is there."""
-        return self._view
+        return self.stage.view
 
     def show_message(self, campaign_id: str, kind: MessageKind) -> None:
         """Show a message of a campaign, for the person who was chosen for it."""
@@ -171,6 +153,8 @@ class MessagePreviewPanel(Card):
 
     def _show(self, preview: "MessagePreview") -> None:
         former, self._preview = self._preview, preview
+        if former is not None and _read_of(former) != _read_of(preview):
+            self.outcome.clear_news()
         self._person_id = preview.person.id
         self.picker.show_person(preview.person)
         self.subject.setText(preview.subject)
@@ -188,85 +172,23 @@ class MessagePreviewPanel(Card):
         if form == _TEXT:
             self.stage.show_text()
             self.shown.emit(preview.kind)
-        elif self._missing:
-            self._show_missing(self._missing)
-        elif self._view is None:
-            self.stage.show_waiting()
-            self._load_engine()
         else:
-            self._put_on_view(self._view, preview, dark=form == _DARK)
+            place = (self._campaign_id, preview.kind, preview.person.id)
+            self.stage.show_html(ShownMessage(preview.html, preview.images, place, dark=form == _DARK))
 
-    def _put_on_view(self, view: "MessageView", preview: "MessagePreview", *, dark: bool) -> None:
-        wanted = (preview.html, dark)
-        if wanted == self._on_view:
-            self.stage.show_message()
-            self.shown.emit(preview.kind)
-            return
-        self._on_view = wanted
-        former, self._read = self._read, (self._campaign_id, preview.kind, preview.person.id)
-        paper = QColor((DARK_COLORS if dark else COLORS)["page"])
-        again = former == self._read
-        view.show_message(preview.html, preview.images, dark=dark, paper=paper, keep_place=again)
-
-    def _on_shown(self, ok: bool) -> None:
-        if not ok:
-            self._on_broken()
-        elif self.forms.value() != _TEXT and self._preview is not None:
-            self.stage.show_message()
+    def _on_arrived(self) -> None:
+        if self._preview is not None:
             self.shown.emit(self._preview.kind)
-
-    # --- the web engine ----------------------------------------------------------------------------------
-
-    def _load_engine(self) -> None:
-        """Load the engine's code off the main thread; the engine itself has to be started on it."""
-        if self._loading_engine:
-            return
-        self._loading_engine = True
-        self._run(engine.preload, lambda _nothing: self._start_engine(), lane=Lane.NETWORK, failed=self._no_engine)
-
-    def _start_engine(self) -> None:
-        view = engine.message_view(self)
-        view.setAccessibleName(_("Aperçu du message"))
-        view.shown.connect(self._on_shown)
-        view.link_refused.connect(self._say_link)
-        view.broken.connect(self._on_broken)
-        self._view = view
-        self.stage.frame.put(view)
-        self._enable()
-        self._show_form()
-
-    def _no_engine(self, error: Exception) -> None:
-        if not isinstance(error, engine.EngineMissingError):
-            self.outcome.fail_with(error, _ACTION)
-            return
-        self._missing = WHY_MISSING[error.code]
-        self._enable()
-        self._show_form()
-
-    def _show_missing(self, why: str) -> None:
-        first = self.stage.missing is None
-        self.stage.show_missing(why)
-        if first and self.stage.missing is not None:
-            self.stage.missing.acted.connect(self._turn_to_text)
 
     def _turn_to_text(self) -> None:
         self.forms.set_value(_TEXT)
-        self._show_form()
-
-    def _on_broken(self) -> None:
-        self._on_view = None
-        if self.forms.value() != _TEXT:
-            self.stage.show_broken()
-
-    def _retry(self) -> None:
-        self.stage.show_waiting()
         self._show_form()
 
     # --- what one does with it ---------------------------------------------------------------------------
 
     def save_pdf(self) -> None:
         """Ask for a file and write the message there as a PDF."""
-        preview, view = self._preview, self._view
+        preview, view = self._preview, self.view
         if preview is None or view is None:
             return
         path = ask_pdf_path(self, preview.subject)
@@ -284,7 +206,7 @@ class MessagePreviewPanel(Card):
 
     def print_message(self) -> None:
         """Ask for a printer and print the message there."""
-        preview, view = self._preview, self._view
+        preview, view = self._preview, self.view
         if preview is None or view is None or (printer := ask_printer(self)) is None:
             return
 
@@ -344,7 +266,7 @@ class MessagePreviewPanel(Card):
         for button in (self.send_button, self.copy_button, self.picker, self.large_button):
             button.setEnabled(there)
         for button in (self.print_button, self.pdf_button):
-            button.setEnabled(there and self._view is not None)
+            button.setEnabled(there and self.view is not None)
 
     def _connect(self) -> None:
         self.devices.picked.connect(lambda device: self.stage.frame.set_device(Device(device)))
@@ -355,7 +277,11 @@ class MessagePreviewPanel(Card):
         self.copy_button.clicked.connect(self.copy)
         self.send_button.clicked.connect(self._send)
         self.large_button.clicked.connect(self.large_wanted)
-        self.stage.broken.acted.connect(self._retry)
+        self.stage.arrived.connect(self._on_arrived)
+        self.stage.ready.connect(self._enable)
+        self.stage.link_refused.connect(self._say_link)
+        self.stage.failed.connect(lambda error: self.outcome.fail_with(error, _ACTION))
+        self.stage.text_wanted.connect(self._turn_to_text)
         self._workbench.changed.connect(self._on_changed)
 
     def _on_changed(self, changed: Changed, _initiator: object) -> None:
@@ -395,6 +321,11 @@ class MessagePreviewPanel(Card):
         self.body.addSpacing(theme.space(2))
         self.body.addLayout(told)
         self.body.addWidget(self.stage, 1)
+
+
+def _read_of(preview: "MessagePreview") -> tuple[object, ...]:
+    """What is read of a preview, and for whom; two of the same bear different identifiers."""
+    return preview.kind, preview.person.id, preview.subject, preview.html
 
 
 def _beside(*buttons: IconButton) -> QHBoxLayout:

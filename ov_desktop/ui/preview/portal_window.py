@@ -12,8 +12,7 @@ from ov_desktop.domain.delivery import DeliveryKind
 from ov_desktop.ui.account.outcome import Outcome
 from ov_desktop.ui.error_report import describe
 from ov_desktop.ui.preview import engine
-from ov_desktop.ui.preview.panel import WHY_MISSING
-from ov_desktop.ui.preview.stage import Device, Frame, broken_state
+from ov_desktop.ui.preview.stage import WHY_MISSING, Device, Frame, broken_state
 from ov_desktop.ui.style.tokens import Tone
 from ov_desktop.ui.tasks import Lane, Progress
 from ov_desktop.ui.widgets.buttons import Button, Segments

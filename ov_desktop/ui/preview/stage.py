@@ -28,6 +28,18 @@ class Device(StrEnum):
 WIDTHS = {Device.PHONE: 360, Device.COMPUTER: 700}
 """How wide a message is there, in CSS pixels (SPEC S9)."""
 
+WHY_MISSING = {
+    "library": _(
+        "Il manque à cet ordinateur une partie que l’aperçu demande (Qt WebEngine). Tout le reste fonctionne. "
+        "Prévenez votre service informatique."
+    ),
+    "root": _(
+        "L’aperçu ne s’ouvre pas avec le compte d’administration de l’ordinateur (root), par sécurité. Ouvrez "
+        "l’application avec votre propre compte."
+    ),
+}
+"""Why a computer shows no message, by the code of ``EngineMissingError``."""
+
 _BEZEL = 8
 _SCROLL_BAR = 15
 """What the web engine's scroll bar takes; a telephone's takes nothing, so that it comes on top of the width."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ov_desktop.domain.campaign import MessageKind
@@ -14,7 +14,7 @@ from ov_desktop.domain.refusal import RefusedError
 from ov_desktop.services.mail_test import STEP_SECONDS, MailTest, send_trial
 from ov_desktop.services.secrets import SecretName, SecretPlace
 from ov_desktop.ui.account.outcome import Outcome
-from ov_desktop.ui.navigation import PageKey
+from ov_desktop.ui.navigation import NEWEST, PageKey
 from ov_desktop.ui.style.theme import Theme
 from ov_desktop.ui.style.tokens import Tone
 from ov_desktop.ui.tasks import Lane
@@ -94,7 +94,12 @@ class TrialSending(QObject):
 
     Attributes:
         ask: asks for the address; replaced where nobody can answer a dialog.
+
+    Signals:
+        left: the user goes to another page of the main window, which a window over it would hide.
     """
+
+    left = Signal()
 
     def __init__(self, workbench: Workbench, button: Button, outcome: Outcome, parent: QWidget) -> None:
         super().__init__(parent)
@@ -145,8 +150,7 @@ class TrialSending(QObject):
     def _sent(self, result: MailTest) -> None:
         self._button.set_busy(busy=False)
         if result.accepted:
-            text = _("Essai envoyé à {value}. Vérifiez qu’il est arrivé, aussi dans les messages indésirables.")
-            self._outcome.say(text.format(value=result.recipient))
+            self._say_sent(result.recipient)
             return
         account = result.account
         words = mail_test_words(
@@ -160,6 +164,15 @@ class TrialSending(QObject):
         )
         self._outcome.fail(words)
         self._offer_settings()
+
+    def _say_sent(self, recipient: str) -> None:
+        if not self._workbench.demonstration:
+            text = _("Essai envoyé à {value}. Vérifiez qu’il est arrivé, aussi dans les messages indésirables.")
+            self._outcome.say(text.format(value=recipient))
+            return
+        text = _("Essai envoyé à {value}. En démonstration, il est capté et se lit dans l’application.")
+        self._outcome.say(text.format(value=recipient))
+        self._outcome.add_action(_("Lire l’essai"), lambda: self._go(PageKey.MAILS, NEWEST))
 
     def _failed(self, error: Exception) -> None:
         self._button.set_busy(busy=False)
@@ -175,10 +188,11 @@ class TrialSending(QObject):
         self._offer_settings()
 
     def _offer_settings(self) -> None:
-        workbench = self._workbench
-        self._outcome.add_action(
-            ACTIONS["action-open-mail-settings"], lambda: workbench.show_page(PageKey.ACCOUNT, section="mail")
-        )
+        self._outcome.add_action(ACTIONS["action-open-mail-settings"], lambda: self._go(PageKey.ACCOUNT, "mail"))
+
+    def _go(self, page: PageKey, section: str) -> None:
+        self.left.emit()
+        self._workbench.show_page(page, section=section)
 
     def _ask_in_dialog(self, parent: QWidget, proposal: str) -> str:
         dialog = TrialDialog(self._workbench.theme, proposal, parent)

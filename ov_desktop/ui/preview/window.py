@@ -35,6 +35,7 @@ class MessagePreviewWindow(QWidget):
         )
         self.panel = MessagePreviewPanel(workbench, large=True)
         self.kinds.picked.connect(lambda kind: self.panel.show_message(self.panel.campaign_id, MessageKind(kind)))
+        self.panel.trial.left.connect(self.close)
         column = QVBoxLayout(self)
         column.setContentsMargins(*(theme.space("card_padding"),) * 4)
         column.setSpacing(theme.space(3))
