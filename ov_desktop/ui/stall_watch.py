@@ -63,6 +63,7 @@ class StallWatch(QObject):
         self._limit = limit_ms / 1000
         self._ours = ours
         self._main = threading.get_ident()
+        self._main_native = threading.get_native_id()
         self._beats = 0
         self._loop: _Place | None = None
         self._leaving = threading.Event()
@@ -90,7 +91,7 @@ class StallWatch(QObject):
         self._loop = (caller.f_code, caller.f_lasti)
 
     def _watch(self) -> None:
-        blocked = _Blocked(self._main, self._ours, lambda: self._loop)
+        blocked = _Blocked(self._main, self._ours, lambda: self._loop, _Turns(self._main_native))
         seen = self._beats
         while not self._leaving.wait(_LOOK_SECONDS):
             if self._beats != seen:
@@ -102,6 +103,7 @@ class StallWatch(QObject):
         self._keep(blocked)
 
     def _keep(self, blocked: "_Blocked") -> None:
+        blocked.leave_out_waiting()
         if blocked.seconds > self._limit:
             stall = Stall(blocked.seconds * 1000, blocked.places)
             self.stalls.append(stall)
@@ -111,10 +113,11 @@ class StallWatch(QObject):
 class _Blocked:
     """How long the main thread has been away, and where it was seen most."""
 
-    def __init__(self, main: int, ours: str, loop: Callable[[], _Place | None]) -> None:
+    def __init__(self, main: int, ours: str, loop: Callable[[], _Place | None], turns: "_Turns") -> None:
         self._main = main
         self._ours = ours
         self._loop = loop
+        self._turns = turns
         self._clock = _thread_clock(main)
         self._cpu = self._cpu_seconds()
         self._looked = time.perf_counter()
@@ -131,6 +134,7 @@ class _Blocked:
         now, cpu = time.perf_counter(), self._cpu_seconds()
         passed, used = now - self._looked, cpu - self._cpu
         self._looked, self._cpu = now, cpu
+        waited = self._turns.waited()
         frame = sys._current_frames().get(self._main)  # noqa: SLF001 -- the documented way to see another thread
         where, in_our_code = self._describe(frame)
         if in_our_code or used > passed * _BUSY_SHARE:
@@ -138,9 +142,20 @@ class _Blocked:
             counted = passed if passed < _LOOK_SECONDS * 4 else max(used, _LOOK_SECONDS)
             self.seconds += counted
             self._seen[where] = self._seen.get(where, 0.0) + counted
+            # Of a late look, what it has not counted is left out already.
+            self._leave_out(waited - (passed - counted))
+
+    def leave_out_waiting(self) -> None:
+        """Leave out what the main thread has waited for the processor since the last look."""
+        self._leave_out(self._turns.waited())
+
+    def _leave_out(self, waited: float) -> None:
+        # The system says how long a wait was when it is over, which may be some looks later.
+        self.seconds -= min(max(waited, 0.0), self.seconds)
 
     def forget(self) -> None:
         """Begin again: the main thread has answered."""
+        self._turns.waited()
         self.seconds = 0.0
         self._seen.clear()
         self._looked, self._cpu = time.perf_counter(), self._cpu_seconds()
@@ -160,6 +175,28 @@ class _Blocked:
                 places.append(f"{place_of(file)}:{frame.f_lineno} {frame.f_code.co_name}")
             frame = frame.f_back
         return tuple(places), ours and not in_qt
+
+
+class _Turns:
+    """How long a thread was ready to work while the processors worked for others; the system must be one that says so.
+
+    Its own clock does not tell: a thread that waits for a lock does not work either, and keeps the window waiting.
+    """
+
+    def __init__(self, native_id: int) -> None:
+        self._path = Path(f"/proc/self/task/{native_id}/schedstat")
+        self._before = 0.0
+        self._known = self._path.is_file()
+        self.waited()
+
+    def waited(self) -> float:
+        """Return the seconds since the last time this was asked."""
+        if not self._known:
+            return 0.0
+        _worked, waited, _turns = self._path.read_text(encoding="ascii").split()
+        now = int(waited) / 1e9
+        passed, self._before = now - self._before, now
+        return passed
 
 
 def _thread_clock(thread: int) -> int | None:

@@ -5,7 +5,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -111,6 +112,42 @@ def test_every_block_is_counted_once() -> None:
     with stall_watch(limit_ms=50, ours=HERE) as stalls:
         let_happen(lambda: work_for(0.15), lambda: work_for(0.15))
     assert len(stalls) == 2
+
+
+@contextmanager
+def crowded() -> Iterator[None]:
+    """Let three other programs work on the one processor that this thread may use, where the system can say so."""
+    if not hasattr(os, "sched_setaffinity"):
+        yield
+        return
+    former = os.sched_getaffinity(0)
+    one = min(former)
+    os.sched_setaffinity(0, {one})
+    code = f"import os; os.sched_setaffinity(0, {{{one}}}); print(flush=True)\nwhile True: pass"
+    others = [subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) for _other in range(3)]
+    try:
+        for other in others:
+            assert other.stdout is not None
+            other.stdout.readline()
+        yield
+    finally:
+        os.sched_setaffinity(0, former)
+        for other in others:
+            other.kill()
+            other.communicate()
+
+
+def test_time_that_the_computer_gives_to_other_programs_is_left_out() -> None:
+    took: list[float] = []
+
+    def slot() -> None:
+        begin = time.perf_counter()
+        work_for(0.03)
+        took.append(time.perf_counter() - begin)
+
+    with crowded(), stall_watch(limit_ms=70, ours=HERE) as stalls:
+        let_happen(*[slot] * 5)
+    assert [str(stall) for stall in stalls] == [], took
 
 
 def test_the_environment_asks_for_a_watch_that_logs(
