@@ -59,6 +59,9 @@ class TwoColumns(QScrollArea):
             return
         directions = QBoxLayout.Direction
         self._both.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
+        # Under each other the last one takes what is left over, so that there is no gap between them.
+        self._both.setStretchFactor(self._main, int(not narrow))
+        self._both.setStretchFactor(self._side, int(narrow))
         self._side.setMinimumWidth(0 if narrow else self._side_width)
         self._side.setMaximumWidth(16_777_215 if narrow else self._side_width)
 

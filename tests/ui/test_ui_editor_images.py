@@ -268,6 +268,21 @@ def test_an_image_is_taken_away_and_the_focus_stays(field: ImageField, logo: Pre
     assert (field.choose_button.text(), field.remove_button.isVisible()) == ("Choisir une image", False)
 
 
+def test_an_image_that_is_still_read_does_not_come_after_the_place_was_emptied(
+    field: ImageField, logo: PreparedImage, tasks: Tasks, tmp_path: Path, qtbot: QtBot
+) -> None:
+    field.show_image(logo.ref, logo.data)
+    path = tmp_path / "autre.png"
+    path.write_bytes(png())
+    handed: list[object] = []
+    field.chosen.connect(lambda *chosen: handed.append(chosen))
+    drop(field, urls(QUrl.fromLocalFile(str(path)).toString()))
+    field.remove_button.click()
+    qtbot.waitUntil(lambda: not tasks.running)
+    QApplication.processEvents()
+    assert handed == []
+
+
 def test_a_refusal_keeps_the_image_and_a_warning_stays_until_another_is_shown(
     field: ImageField, logo: PreparedImage
 ) -> None:

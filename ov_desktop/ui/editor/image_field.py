@@ -212,6 +212,8 @@ class ImageField(QWidget):
         self.refuse(f"{refusal.message} {refusal.remedy}")
 
     def _remove(self) -> None:
+        # What is still being read is not to come after the image is gone.
+        self._taken += 1
         self.removed.emit()
         self.choose_button.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -147,13 +147,23 @@ class PageHeader(QWidget):
 
 
 class Footer(QFrame):
-    """The bar at the bottom of a wizard, 60 px: what is saved at the left, the ways on at the right."""
+    """The bar at the bottom of a wizard, 60 px: what is saved at the left, the ways on at the right.
+
+    What is too long to stand between them stands in a strip over them.
+    """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "footer")
+        self._heights = theme.height("footer"), theme.height("footer") + theme.height("status_bar")
         margin = theme.space("page_margin")
-        row = QHBoxLayout(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 1, 0, 0)
+        column.setSpacing(0)
+        self._strip = QVBoxLayout()
+        self._strip.setContentsMargins(margin, 0, margin, 0)
+        self._gap = theme.space(2)
+        row = QHBoxLayout()
         row.setContentsMargins(margin, 0, margin, 0)
         row.setSpacing(theme.space(2))
         self._left = QHBoxLayout()
@@ -163,7 +173,9 @@ class Footer(QFrame):
         row.addLayout(self._left)
         row.addStretch(1)
         row.addLayout(self._right)
-        self.setFixedHeight(theme.height("footer"))
+        column.addLayout(self._strip)
+        column.addLayout(row, 1)
+        self._show_strip(shown=False)
 
     def add_left(self, widget: QWidget) -> None:
         """Put a widget at the left, after those already there."""
@@ -172,6 +184,27 @@ class Footer(QFrame):
     def add_right(self, widget: QWidget) -> None:
         """Put a widget at the right, after those already there."""
         self._right.addWidget(widget)
+
+    def room(self) -> int:
+        """Return how much there is for what stands side by side."""
+        margins = self._strip.contentsMargins()
+        return self.width() - margins.left() - margins.right()
+
+    def put_over(self, widget: QWidget) -> None:
+        """Put a widget into the strip over the others."""
+        self._strip.addWidget(widget)
+        self._show_strip(shown=True)
+
+    def put_beside(self, widget: QWidget) -> None:
+        """Put a widget at the right, before all that is there."""
+        self._right.insertWidget(0, widget)
+        self._show_strip(shown=False)
+
+    def _show_strip(self, *, shown: bool) -> None:
+        margins = self._strip.contentsMargins()
+        margins.setTop(self._gap if shown else 0)
+        self._strip.setContentsMargins(margins)
+        self.setFixedHeight(self._heights[shown])
 
 
 class PageBody(QScrollArea):

@@ -2,13 +2,18 @@
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from ov_desktop.ui.style.theme import Theme
 from ov_desktop.ui.widgets.buttons import Button, Kind
 from ov_desktop.ui.widgets.cards import Card
 from ov_desktop.ui.widgets.labels import Label, Sign
 from ov_desktop.wording.text import _
+
+_MOST_TEXT = 560
+"""How long a line may be that stands alone in the middle of a page."""
+_WIDE = 1_000
+"""A share of the width beside which that of the margins does not count."""
 
 
 class EmptyState(QFrame):
@@ -58,7 +63,12 @@ class EmptyState(QFrame):
         column.addSpacing(theme.space(1))
         for label in (self._title, self._text):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            column.addWidget(label)
+            label.setMaximumWidth(theme.scaled(_MOST_TEXT))
+            row = QHBoxLayout()
+            row.addStretch()
+            row.addWidget(label, _WIDE)
+            row.addStretch()
+            column.addLayout(row)
             label.setVisible(bool(label.text()))
         if self.button is not None:
             self.button.clicked.connect(self.acted)

@@ -34,7 +34,7 @@ class PreviewPlace(QWidget):
         self._hint = self._make_hint(workbench.theme)
         self.panel = MessagePreviewPanel(workbench, self)
         self.panel.hide()
-        self.panel.large_wanted.connect(self._open_large)
+        self.panel.large_wanted.connect(self.open_large)
         column.addWidget(self._hint)
         column.addWidget(self.panel)
 
@@ -52,7 +52,7 @@ class PreviewPlace(QWidget):
             self._shown = campaign_id, kind
             self.panel.show_message(campaign_id, kind)
 
-    def _open_large(self) -> None:
+    def open_large(self) -> None:
         """Show the message in a window of its own, with the look that was chosen here."""
         if self._shown is None:
             return

@@ -1,6 +1,7 @@
 """The footer of step 1: what is saved, the first fault with the way to it, and the ways on (SPEC S11)."""
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ov_desktop.ui.style.theme import Theme
 from ov_desktop.ui.widgets.buttons import Button, Kind, Size
@@ -9,12 +10,9 @@ from ov_desktop.ui.widgets.labels import ElidedLabel, Sign
 from ov_desktop.ui.wizard.flow import Flow
 from ov_desktop.wording.text import _
 
-_BOTH = 1_300
-"""How wide a footer is that holds a fault and all ways on."""
-
 
 class SettingsFooter(QObject):
-    """Fills the footer in; closing the draft gives way to a fault where there is not room for both.
+    """Fills the footer in; a fault stands over the ways on where there is not room for all of it beside them.
 
     Signals:
         go_to_fault: the user wants to go to the field whose fault is named.
@@ -26,13 +24,14 @@ class SettingsFooter(QObject):
         """Put the controls into a footer."""
         super().__init__(footer)
         self._footer = footer
-        self._both = theme.scaled(_BOTH)
+        self._gap = theme.space(2)
+        self._over = False
         self._field = ""
         self._sign = Sign(theme, "done")
         self.saved_text = ElidedLabel(theme, color="text_2")
-        self._fault_sign = Sign(theme, "error", "bad")
+        self._fault = QWidget(footer)
         self.fault_text = ElidedLabel(theme, color="bad")
-        self.go_there = Button(theme, _("Y aller"), Kind.LINK, parent=footer)
+        self.go_there = Button(theme, _("Y aller"), Kind.LINK, parent=self._fault)
         self.close_draft = Button(theme, _("Fermer le brouillon"), Kind.LINK, parent=footer)
         self.go_on = Button(
             theme,
@@ -43,10 +42,19 @@ class SettingsFooter(QObject):
             size=Size.LARGE,
             parent=footer,
         )
+        row = QHBoxLayout(self._fault)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(self._gap)
+        row.addWidget(Sign(theme, "error", "bad"))
+        row.addWidget(self.fault_text)
+        row.addWidget(self.go_there)
+        row.addStretch(1)
         footer.add_left(self._sign)
         footer.add_left(self.saved_text)
-        for widget in (self._fault_sign, self.fault_text, self.go_there, self.close_draft, self.go_on):
+        for widget in (self._fault, self.close_draft, self.go_on):
             footer.add_right(widget)
+        self._fault.hide()
+        footer.installEventFilter(self)
         self.go_there.clicked.connect(lambda: self.go_to_fault.emit(self._field))
 
     def show_flow(self, flow: Flow) -> None:
@@ -58,6 +66,23 @@ class SettingsFooter(QObject):
         self._field, said = fault or ("", "")
         if self.fault_text.whole_text() != said:
             self.fault_text.set_text(said)
-        for widget in (self._fault_sign, self.fault_text, self.go_there):
-            widget.setVisible(bool(fault))
-        self.close_draft.setVisible(flow.campaign_id is not None and (not fault or self._footer.width() >= self._both))
+        self._fault.setVisible(bool(fault))
+        self.close_draft.setVisible(flow.campaign_id is not None)
+        self._arrange()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Find the place of the fault again when the width changes."""
+        if watched is self._footer and event.type() == QEvent.Type.Resize:
+            self._arrange()
+        return super().eventFilter(watched, event)
+
+    def _arrange(self) -> None:
+        """Put the fault beside the ways on, or over them where something would be cut."""
+        shown = (self._sign, self.saved_text, self._fault, self.close_draft, self.go_on)
+        widths = [max(widget.sizeHint().width(), widget.minimumWidth()) for widget in shown if not widget.isHidden()]
+        needed = sum(widths) + self._gap * len(widths)
+        over = not self._fault.isHidden() and needed > self._footer.room()
+        if over == self._over:
+            return
+        self._over = over
+        (self._footer.put_over if over else self._footer.put_beside)(self._fault)

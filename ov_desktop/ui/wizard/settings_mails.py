@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ov_desktop.domain.campaign import MessageKind
 from ov_desktop.services.template_files import TemplateKind
 from ov_desktop.ui.editor.message_editor import MessageEditor
 from ov_desktop.ui.style.theme import Theme
+from ov_desktop.ui.widgets.buttons import Button
 from ov_desktop.ui.widgets.cards import Card
 from ov_desktop.ui.widgets.fields import Field, State
 from ov_desktop.ui.widgets.inputs import LineEdit
@@ -27,7 +28,10 @@ _PREVIEW_WIDTH = 424
 _BESIDE = 940
 """How wide the part is when the preview stands beside what is written."""
 
-_SIGNATURE = (("signature_name", 158), ("signature_email", 196), ("signature_phone", 140))
+_BELOW = 640
+"""How high the preview is below: what goes around the message takes 200 of it."""
+
+_SIGNATURE = ("signature_name", "signature_email", "signature_phone", "gdpr_contact")
 _TEMPLATES = {
     MessageKind.LAUNCH: TemplateKind.LAUNCH,
     MessageKind.REMINDER: TemplateKind.REMINDER,
@@ -41,6 +45,7 @@ class MailsPart(SettingsPart):
 
     Attributes:
         kinds: which message is written.
+        look: opens the preview in a window of its own, where it stands below and out of sight.
         preview: where the message is shown as it will be sent; None until it is made.
 
     It is made in four turns, so that the window answers meanwhile.
@@ -61,8 +66,13 @@ class MailsPart(SettingsPart):
         writing = QVBoxLayout()
         writing.setSpacing(theme.space(2))
         self.kinds = KindBar(theme, self)
+        self.look = Button(theme, _("Voir l’aperçu"), icon="view", parent=self)
+        self.look.hide()
         self.leaves = Label(theme, color="text_2", wrap=True)
-        writing.addWidget(self.kinds)
+        above = QHBoxLayout()
+        above.addWidget(self.kinds, 1)
+        above.addWidget(self.look)
+        writing.addLayout(above)
         writing.addWidget(self.leaves)
         self._left.addLayout(writing)
         self._left.addStretch(1)
@@ -105,17 +115,21 @@ class MailsPart(SettingsPart):
     def _make_signature(self) -> None:
         theme = self.theme
         card = Card(theme, _("Signature"), parent=self)
-        row = QHBoxLayout()
-        row.setSpacing(theme.space(3))
-        for name, width in _SIGNATURE:
-            row.addWidget(self._text_field(name, card), width)
-        card.body.addLayout(row)
         said = _("Qui répond aux demandes sur les données personnelles. Ajouté aux mentions légales.")
-        card.body.addWidget(self._text_field("gdpr_contact", card, said))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.space(3))
+        grid.setVerticalSpacing(theme.space("field_gap"))
+        for place, name in enumerate(_SIGNATURE):
+            help_text = said if name == "gdpr_contact" else ""
+            grid.addWidget(self._text_field(name, card, help_text), place // 2, place % 2)
+        for column in (0, 1):
+            grid.setColumnStretch(column, 1)
+        card.body.addLayout(grid)
         self._left.insertWidget(2, card)
 
     def _make_preview(self) -> None:
         self.preview = PreviewPlace(self._tools.workbench, self)
+        self.look.clicked.connect(self.preview.open_large)
         self._both.addWidget(self.preview)
         self._arrange()
 
@@ -180,6 +194,7 @@ class MailsPart(SettingsPart):
     def _show_preview(self, flow: Flow) -> None:
         if self.preview is not None:
             self.preview.show_message(flow.campaign_id, self.kind)
+            self.look.setEnabled(flow.campaign_id is not None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Move the preview where there is room for it."""
@@ -192,6 +207,8 @@ class MailsPart(SettingsPart):
         beside = self.width() >= self.theme.scaled(_BESIDE)
         directions = QBoxLayout.Direction
         self._both.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
+        self.look.setVisible(not beside)
+        self.preview.setMinimumHeight(0 if beside else self.theme.scaled(_BELOW))
         self.preview.setMinimumWidth(self.theme.scaled(_PREVIEW_WIDTH) if beside else 0)
         self.preview.setMaximumWidth(self.theme.scaled(_PREVIEW_WIDTH) if beside else 16_777_215)
 
