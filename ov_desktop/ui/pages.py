@@ -12,6 +12,8 @@ from ov_desktop.wording.text import _
 if TYPE_CHECKING:
     from ov_desktop.ui.demonstration import Demonstration
 
+_WITH_WIDGETS = ("PySide6.QtWidgets", "PySide6.QtPrintSupport")
+"""The modules of Qt that pages load whose classes are widgets."""
 _MAILS_ICON = "mdi6.email-open-outline"
 
 
@@ -44,6 +46,18 @@ def load_others() -> None:
     """Load the code of the other pages in the order in which they are likely to be visited; off the main thread."""
     for name in ("tracking", "wizard", "orders", "templates", "account", "help", "mails"):
         import_module(f"ov_desktop.ui.{name}.page")
+    _load_widget_classes()
+
+
+def _load_widget_classes() -> None:
+    """Let PySide make its widget classes now.
+
+    It makes each when it is first needed, and all of them at once when Qt first hands out a widget whose class it has
+    to find out: the main thread would wait for that when the first form is shown.
+    """
+    for module in map(import_module, _WITH_WIDGETS):
+        for name in dir(module):
+            getattr(module, name)
 
 
 def _home(workbench: Workbench) -> Page:
