@@ -22,6 +22,8 @@ from ov_desktop.wording import tracking as words
 
 _PADDING = 7
 _CLOSED_ROW = 68
+_AFTER_TOOLS = 4
+_AROUND_TOOLS = 12
 
 
 class Act(StrEnum):
@@ -150,29 +152,17 @@ class _Actions(QWidget):
         self.line = line
         self.buttons: dict[Act, LabelledTool] = {}
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 4, 0)
+        row.setContentsMargins(0, 0, _AFTER_TOOLS, 0)
         row.setSpacing(0)
-        for act, tool in self._tools(theme, line).items():
+        for act, icon, key, tone in _tools(closed=line.closed):
+            label, tip = words.ACTIONS[key]
+            tool = LabelledTool(theme, icon, label, tone=tone, tip=tip)
             tool.clicked.connect(lambda _checked=False, act=act: self.wanted.emit(self.line.id, act))
             tool.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             tool.setMinimumWidth(tool.sizeHint().width())
             row.addWidget(tool)
             self.buttons[act] = tool
         self.show_line(line)
-
-    @staticmethod
-    def _tools(theme: Theme, line: CampaignLine) -> dict[Act, LabelledTool]:
-        def tool(icon: str, key: str, tone: Tone = Tone.NEUTRAL) -> LabelledTool:
-            label, tip = words.ACTIONS[key]
-            return LabelledTool(theme, icon, label, tone=tone, tip=tip)
-
-        view = tool("view", "tracking-view")
-        if line.closed:
-            finish = {Act.ORDER: tool("navigation.orders", "tracking-order")}
-        else:
-            finish = {Act.CLOSE: tool("close_campaign", "tracking-close", Tone.OK)}
-        delete = tool("delete", "tracking-delete", Tone.BAD)
-        return {Act.VIEW: view, **finish, Act.DELETE: delete, Act.EXCLUDED: tool("excluded", "tracking-excluded")}
 
     def show_line(self, line: CampaignLine) -> None:
         """Enable what is possible, and say why the rest is not."""
@@ -214,7 +204,7 @@ class CampaignTable(DataTable):
             self.verticalHeader().setDefaultSectionSize(theme.scaled(_CLOSED_ROW))
         self._fitted: list[CampaignLine] = []
         self._widths: list[int] = []
-        self._actions_width = max(_tools_width(theme, kind) for kind in _KINDS) + 12
+        self._actions_width = max(_tools_width(theme, closed=kind) for kind in (False, True)) + _AROUND_TOOLS
         self._arrange()
         self.activated.connect(self._view)
         model.modelReset.connect(self._place_actions)
@@ -325,13 +315,22 @@ class CampaignTable(DataTable):
             self.setFocus()
 
 
-_KINDS = (CampaignStatus.FINISHED, CampaignStatus.CLOSED)
-"""One status of each set of actions."""
+def _tools(*, closed: bool) -> tuple[tuple[Act, str, str, Tone], ...]:
+    """Return the four actions of a campaign: their icons, the keys of their words, their tones."""
+    finish = (
+        (Act.ORDER, "navigation.orders", "tracking-order", Tone.NEUTRAL)
+        if closed
+        else (Act.CLOSE, "close_campaign", "tracking-close", Tone.OK)
+    )
+    return (
+        (Act.VIEW, "view", "tracking-view", Tone.NEUTRAL),
+        finish,
+        (Act.DELETE, "delete", "tracking-delete", Tone.BAD),
+        (Act.EXCLUDED, "excluded", "tracking-excluded", Tone.NEUTRAL),
+    )
 
 
-def _tools_width(theme: Theme, status: CampaignStatus) -> int:
+def _tools_width(theme: Theme, *, closed: bool) -> int:
     """Return how much room the actions take."""
-    cell = _Actions(theme, CampaignLine("", "", "", "", "", "", status, "", "", "", 0, 0, None, ""))
-    width = cell.sizeHint().width()
-    cell.deleteLater()
-    return width
+    labels = [words.ACTIONS[key].label for _act, _icon, key, _tone in _tools(closed=closed)]
+    return sum(LabelledTool.width_for(theme, label) for label in labels) + _AFTER_TOOLS

@@ -244,9 +244,13 @@ class LabelledTool(QToolButton):
 
     def sizeHint(self) -> QSize:
         """Return room for the longest word, and for two lines."""
-        metrics = self.fontMetrics()
-        best = max(metrics.horizontalAdvance(line) for line in two_lines(metrics, self.text()))
-        return QSize(max(best + 10, 64), self._theme.height("labelled_tool"))
+        return QSize(self.width_for(self._theme, self.text()), self._theme.height("labelled_tool"))
+
+    @staticmethod
+    def width_for(theme: Theme, label: str) -> int:
+        """Return how wide a tool with this label wants to be."""
+        metrics = QFontMetrics(theme.font("caption"))
+        return max(max(map(metrics.horizontalAdvance, two_lines(metrics, label))) + 10, 64)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the icon and the label, and what the mouse and the keyboard do to them."""
