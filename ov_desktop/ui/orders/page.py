@@ -194,7 +194,7 @@ class OrdersPage(Page):
     def _save(self, *, pdf: bool) -> None:
         if self._view:
             order = self._view.summary
-            self.files.save(order.id, order.number, pdf=pdf)
+            self.files.save_order(order.id, order.number, pdf=pdf)
 
     def _set_shipping(self, amount: Decimal) -> None:
         if self._view is None:

@@ -13,6 +13,7 @@ from ov_desktop.ui.itemmodels.campaigns import CampaignLine, campaign_lines
 from ov_desktop.ui.itemmodels.exclusions import ExclusionLine, exclusion_lines
 from ov_desktop.ui.navigation import PageKey, Request
 from ov_desktop.ui.page import Page
+from ov_desktop.ui.roster_files.files import ListFiles, WhichList
 from ov_desktop.ui.spread import Spread
 from ov_desktop.ui.tasks import Progress
 from ov_desktop.ui.tracking.campaign_list import CampaignList
@@ -63,6 +64,7 @@ class TrackingPage(Page):
         self._loading = self._again = False
         self.closing = Closing(self)
         self.deletion = Deletion(self)
+        self.list_files = ListFiles(self, self._list_in_front)
         self.search = SearchField(theme)
         self.search.setAccessibleName(_("Rechercher une campagne"))
         self.create_button = Button(theme, _("Créer une campagne"), Kind.PRIMARY, icon="add")
@@ -86,6 +88,7 @@ class TrackingPage(Page):
         """A campaign in detail; made after the list, or when it is come to."""
         detail = CampaignDetail(self.workbench.theme, self._stack)
         self._stack.addWidget(detail)
+        self.list_files.add_to(detail.grid.files_button.menu_of_acts)
         return detail
 
     @cached_property
@@ -249,6 +252,10 @@ class TrackingPage(Page):
             self.workbench.show_page(PageKey.CREATE, campaign_id=campaign_id)
 
         self.run(lambda _progress: campaigns.withdraw_launch(campaign_id), done, name=_("Reprise du brouillon"))
+
+    def _list_in_front(self) -> WhichList | None:
+        line = self.list.line(self._shown_id) if self._shown_id else None
+        return WhichList(line.id, line.name) if line else None
 
     def _show_order(self, order_id: int | None) -> None:
         if order_id is not None:

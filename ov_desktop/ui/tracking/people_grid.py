@@ -11,6 +11,7 @@ from ov_desktop.services.tracking import Answer, Delivery
 from ov_desktop.ui.itemmodels import tracked_people as columns
 from ov_desktop.ui.itemmodels.rows import ROW_ROLE
 from ov_desktop.ui.itemmodels.tracked_people import PersonRow, TrackedPeopleModel, pill_of, token_of
+from ov_desktop.ui.roster_files.button import ListFilesButton
 from ov_desktop.ui.style.theme import Theme
 from ov_desktop.ui.widgets.cards import Card
 from ov_desktop.ui.widgets.inputs import ComboBox
@@ -69,6 +70,8 @@ class PeopleGrid(Card):
         self.search = SearchField(theme, _WHAT, small=True, hinted=False)
         self.filter = ComboBox(theme, _filter_options({}))
         self.filter.setAccessibleName(_("Filtrer les personnes"))
+        self.filter.setMinimumContentsLength(len(_("Tout afficher")))
+        self.files_button = ListFilesButton(theme)
         self._count = Label(theme, weight=600)
         self.table = DataTable(theme, self.model, name=_("Salariés"), flush=True)
         self.table.setItemDelegate(_PersonDelegate(theme, self.table))
@@ -123,6 +126,7 @@ class PeopleGrid(Card):
         row.addWidget(self.filter)
         row.addWidget(self.search, 1)
         self.search.setMaximumWidth(theme.scaled(440))
+        row.addWidget(self.files_button)
         return bar
 
     @staticmethod

@@ -1,0 +1,1 @@
+"""The list of a campaign as a file and on paper, wherever it is shown."""
