@@ -106,13 +106,17 @@ def test_a_subject_stays_on_one_line_and_within_its_length(theme: Theme, on_scre
     assert edited[-1] == edit.text()
 
 
-def test_showing_a_subject_is_no_edit_and_keeps_the_cursor(message: MessageEditor) -> None:
+def test_showing_a_subject_is_no_edit_and_leaves_the_cursor_where_it_was_changed(message: MessageEditor) -> None:
     said = told(message)
     message.subject_edit.setCursorPosition(5)
     message.show_texts(SUBJECT, TEXT)
     assert message.subject_edit.cursorPosition() == 5
     message.show_texts(SUBJECT + " vite", TEXT)
-    assert (message.subject_edit.cursorPosition(), said) == (5, [])
+    assert message.subject_edit.cursorPosition() == len(SUBJECT + " vite")
+    message.show_texts("Vos " + SUBJECT + " vite", TEXT)
+    assert message.subject_edit.cursorPosition() == len("Vos ")
+    message.show_texts(SUBJECT, TEXT, other=True)
+    assert (message.subject_edit.cursorPosition(), said) == (0, [])
 
 
 # --- the fields beside the text ---------------------------------------------------------------------------------

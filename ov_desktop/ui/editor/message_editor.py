@@ -70,7 +70,7 @@ class MessageEditor(QWidget):
         What stands there already leaves the cursor alone; after a change from outside it stands at the end of it.
         """
         self._emptied = False
-        self.subject_edit.set_text(subject)
+        self.subject_edit.set_text(subject, other=other)
         self.text_editor.set_html(introduction, other=other)
         self._show_states()
 

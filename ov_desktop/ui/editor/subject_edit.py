@@ -4,6 +4,7 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from ov_desktop.ui.editor.changes import end_of_change
 from ov_desktop.ui.style.theme import Theme
 from ov_desktop.ui.widgets.inputs import LineEdit
 from ov_desktop.wording.figures import number
@@ -44,12 +45,15 @@ class SubjectEdit(LineEdit):
         """Whether phones cut it."""
         return len(self.text()) > SUBJECT_LENGTH
 
-    def set_text(self, text: str) -> None:
-        """Show another subject, without a signal ``edited``; the cursor stays where it can."""
-        if text != self.text():
-            place = self.cursorPosition()
+    def set_text(self, text: str, *, other: bool = False) -> None:
+        """Show another subject, without a signal ``edited``.
+
+        The cursor stands where it was changed; at its beginning where it is that of another message (``other``).
+        """
+        before = self.text()
+        if text != before:
             self.setText(text)
-            self.setCursorPosition(min(place, len(text)))
+            self.setCursorPosition(0 if other else end_of_change(before, text))
 
     def insert_field(self, name: str) -> None:
         """Put a merge field at the cursor, and go on writing after it."""

@@ -1,7 +1,6 @@
 """The formatted text itself: typing, pasting, copying, merge fields that become chips as they are typed (SPEC S7)."""
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import takewhile
 
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -19,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QSizePolicy, QTextEdit, QWidget
 
 from ov_desktop.mailing.merge import unknown_fields
+from ov_desktop.ui.editor.changes import end_of_change
 from ov_desktop.ui.editor.chips import FIELD, ChipPainter, field_name, words_format
 from ov_desktop.ui.editor.document import (
     LINE,
@@ -397,10 +397,8 @@ class RichTextEdit(QTextEdit):
     def _put_cursor(self, before: str, place: int) -> None:
         """Stand at the end of a change from outside: whoever undoes one goes on writing there."""
         after = self.document().toRawText()
-        alike = zip(reversed(before), reversed(after), strict=False)
-        tail = sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], alike))
         cursor = self.textCursor()
-        at = place if before == after else units(after[: len(after) - tail])
+        at = place if before == after else units(after[: end_of_change(before, after)])
         cursor.setPosition(min(at, self.document().characterCount() - 1))
         self.setTextCursor(cursor)
 

@@ -4,24 +4,26 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ov_desktop.domain.images import ImageRef
-from ov_desktop.ui.wizard.typed import TEXT_FIELDS, Typed
+from ov_desktop.ui.wizard.strokes import Act, Stroke, read_stroke
+from ov_desktop.ui.wizard.typed import FORMATTED_FIELDS, TEXT_FIELDS, Typed
 from ov_desktop.wording.campaign_fields import done_again, undo_name, undone
 
 _PAUSE = timedelta(seconds=2)
-"""What is written in a field without a longer pause is undone in one go."""
+"""A word that is written without a longer pause is undone in one go."""
 
 _MOST = 200
-_IN_ONE_GO = TEXT_FIELDS | {"reminder_days"}
+_NO_KEY = Stroke(Act.OTHER)
 
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """A change: the fields that it touched, what stood there before and after, and when it was last added to."""
+    """A change: the fields that it touched, what stood there before and after, and what was last added to it, when."""
 
     fields: tuple[str, ...]
     before: Typed
     after: Typed
     at: datetime
+    stroke: Stroke
 
     @property
     def name(self) -> str:
@@ -61,10 +63,11 @@ class History:
         """Remember a change; one that goes on with the last one is added to it."""
         self._future.clear()
         last = self._past[-1] if self._past and not self._sealed else None
-        if last and last.fields == fields and at - last.at <= _PAUSE and _in_one_go(fields, last.before, after):
-            self._past[-1] = replace(last, after=after, at=at)
+        stroke = _stroke(fields, before, after)
+        if last and last.fields == fields and at - last.at <= _PAUSE and _goes_on(last, stroke, after):
+            self._past[-1] = replace(last, after=after, at=at, stroke=stroke)
         else:
-            self._past = [*self._past[1 - _MOST :], _Step(fields, before, after, at)]
+            self._past = [*self._past[1 - _MOST :], _Step(fields, before, after, at, stroke)]
         self._sealed = False
 
     def undo(self, typed: Typed) -> Moved | None:
@@ -86,11 +89,20 @@ class History:
         return Moved(_copied(step, step.after, typed), step.fields[0], done_again(step.name))
 
 
-def _in_one_go(fields: tuple[str, ...], before: Typed, after: Typed) -> bool:
-    """Whether a change is one of many that make one: writing, counting up, writing what stands for an image."""
-    if set(fields) <= _IN_ONE_GO:
+def _stroke(fields: tuple[str, ...], before: Typed, after: Typed) -> Stroke:
+    """Return what was done to the text of the one field that was written in."""
+    if len(fields) > 1 or fields[0] not in TEXT_FIELDS:
+        return _NO_KEY
+    (name,) = fields
+    return read_stroke(str(before.value(name)), str(after.value(name)), html=name in FORMATTED_FIELDS)
+
+
+def _goes_on(last: _Step, stroke: Stroke, after: Typed) -> bool:
+    """Whether a change is one of many that make one: writing a word, counting up, writing what stands for an image."""
+    fields = last.fields
+    if stroke.goes_on_with(last.stroke) or fields == ("reminder_days",):
         return True
-    images = [(before.value(name), after.value(name)) for name in fields if name.startswith("images.")]
+    images = [(last.before.value(name), after.value(name)) for name in fields if name.startswith("images.")]
     return len(images) == len(fields) and all(
         isinstance(old, ImageRef) and isinstance(new, ImageRef) and old.digest == new.digest for old, new in images
     )

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout,
 
 from ov_desktop.domain.campaign import MessageKind
 from ov_desktop.services.template_files import TemplateKind
+from ov_desktop.ui.editor.changes import end_of_change
 from ov_desktop.ui.editor.message_editor import MessageEditor
 from ov_desktop.ui.style.theme import Theme
 from ov_desktop.ui.widgets.buttons import Button
@@ -144,13 +145,11 @@ class MailsPart(SettingsPart):
 
     def show_flow(self, flow: Flow) -> None:
         """Put what was typed before into the controls."""
-        self._flow = flow
+        other, self._flow = flow is not self._flow, flow
         for name, field in self.fields.items():
             edit = field.control
-            value = flow.typed.value(name)
-            if isinstance(edit, LineEdit) and edit.text() != value:
-                edit.setText(str(value))
-                edit.setCursorPosition(0)
+            if isinstance(edit, LineEdit):
+                _show_line(edit, str(flow.typed.value(name)), other=other)
         if self._editor is not None:
             written = flow, self.kind
             self._editor.show_texts(*flow.typed.message(self.kind), other=written != self._written)
@@ -178,6 +177,10 @@ class MailsPart(SettingsPart):
         if field == subject_of(self.kind):
             return self.editor.subject_edit
         return self.editor.text_editor if field == introduction_of(self.kind) else super().control(field)
+
+    def first_control(self) -> QWidget:
+        """Return the choice of the message: coming here changes nothing about which one is shown."""
+        return self.kinds
 
     def reveal(self, field: str) -> None:
         """Show the message that a field belongs to."""
@@ -227,3 +230,11 @@ class MailsPart(SettingsPart):
         edit.textEdited.connect(lambda text: self.tell(name, text))
         self.fields[name] = Field(self.theme, field_label(name), edit, help_text=help_text, parent=card)
         return self.fields[name]
+
+
+def _show_line(edit: LineEdit, text: str, *, other: bool) -> None:
+    """Show a text from its beginning; where it is the same one, changed from outside, from where it was changed."""
+    before = edit.text()
+    if before != text:
+        edit.setText(text)
+        edit.setCursorPosition(0 if other or not before else end_of_change(before, text))

@@ -72,6 +72,10 @@ class SettingsPart(QWidget):
         """Return what takes the focus to type in a field."""
         return self.fields[field].control
 
+    def first_control(self) -> QWidget | None:
+        """Return what one comes to first where it is no field; None where it is the first field."""
+        return None
+
     def reveal(self, field: str) -> None:
         """Bring a field to the front where several share a place; parts without such places do nothing."""
 

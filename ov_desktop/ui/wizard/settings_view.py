@@ -11,6 +11,7 @@ from ov_desktop.ui.spread import Spread
 from ov_desktop.ui.style.theme import Theme
 from ov_desktop.ui.widgets.cards import PageBody
 from ov_desktop.ui.widgets.inputs import DateEdit, TimeEdit
+from ov_desktop.ui.widgets.steady import Steady
 from ov_desktop.ui.wizard.flow import Flow
 from ov_desktop.ui.wizard.settings_dates import DatesPart
 from ov_desktop.ui.wizard.settings_mails import MailsPart
@@ -73,6 +74,7 @@ class SettingsView(PageBody):
             self._look,
         )
         self._spread.finished.connect(self.made)
+        self._steady = Steady(self)
         self.verticalScrollBar().valueChanged.connect(self._follow_scrolling)
         QApplication.instance().focusChanged.connect(self._follow_focus)  # type: ignore[union-attr]  # there is one
 
@@ -128,17 +130,24 @@ class SettingsView(PageBody):
         self._make_up_to(section)
         part = self._parts[section]
         part.reveal(field)
-        widget = part.control(field if field in SECTION_FIELDS[section] else "name")
+        self._go_to(section, part.control(field if field in SECTION_FIELDS[section] else "name"))
+
+    def focus_section(self, section: Section) -> None:
+        """Go to what stands first in a part."""
+        self._make_up_to(section)
+        first = self._parts[section].first_control()
+        if first is None:
+            self.focus_field(SECTION_FIELDS[section][0])
+        else:
+            self._go_to(section, first)
+
+    def _go_to(self, section: Section, widget: QWidget) -> None:
         self._steered = True
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
         self._settle()
         self.ensureWidgetVisible(widget, 0, self._theme.space(7))
         self._steered = False
         self._show_section(section)
-
-    def focus_section(self, section: Section) -> None:
-        """Go to the first field of a part."""
-        self.focus_field(SECTION_FIELDS[section][0])
 
     def show_section(self, section: Section) -> None:
         """Scroll to a part."""

@@ -59,7 +59,10 @@ SECTION_FIELDS: Mapping[Section, tuple[str, ...]] = {
 FIELDS = tuple(field for fields in SECTION_FIELDS.values() for field in fields)
 
 TEXT_FIELDS = frozenset({"name", *_MESSAGE_FIELDS, *_SIGNATURE_FIELDS, "gdpr_contact", "welcome"})
-"""The fields in which one writes; what is written in one go is undone in one go."""
+"""The fields in which one writes."""
+
+FORMATTED_FIELDS = frozenset({*(introduction_of(kind) for kind in WRITTEN_MESSAGES), "welcome"})
+"""The fields that hold the safe subset of HTML."""
 
 
 class MessageText(NamedTuple):

@@ -1,0 +1,101 @@
+"""Writing on the page of settings: the page stays still under the keys, and every key of the keyboard finds its way."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+from ui.page_kit import EARLY, Window, furnished, press, request, window
+
+from ov_desktop.domain.campaign import MessageKind
+from ov_desktop.ui.navigation import PageKey
+from ov_desktop.ui.style.theme import Theme
+from ov_desktop.ui.wizard.page import WizardPage
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+SMALLEST = (964, 700)
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, theme: Theme, tmp_path: Path) -> Iterator[Window]:
+    furnished(tmp_path / "profil")
+    with window(qtbot, theme, tmp_path / "profil", EARLY) as opened:
+        yield opened
+
+
+@pytest.fixture
+def page(desk: Window) -> WizardPage:
+    found = desk.show(WizardPage(desk.workbench), request(PageKey.CREATE), SMALLEST)
+    found.settings.form.finish()
+    found.settings.focus_first()
+    desk.settle()
+    return found
+
+
+def seen(page: WizardPage, widget: QWidget) -> int:
+    """How far below the top of the form a control is seen."""
+    return widget.mapTo(page.settings.form.viewport(), QPoint(0, 0)).y()
+
+
+def focused() -> QWidget:
+    found = QApplication.focusWidget()
+    assert found is not None
+    return found
+
+
+# --- the page under the keys -----------------------------------------------------------------------------
+
+
+def test_the_days_of_the_reminder_stay_under_the_keys_while_the_time_line_grows(desk: Window, page: WizardPage) -> None:
+    form = page.settings.form
+    days, line = form.reminders.reminder_days, form.dates.time_line
+    form.focus_field("reminder_days")
+    desk.settle()
+    place, heights = seen(page, days), {line.height()}
+    for key in (Qt.Key.Key_7, Qt.Key.Key_Backspace, Qt.Key.Key_3, Qt.Key.Key_0, Qt.Key.Key_Backspace):
+        press(key)
+        desk.settle()
+        heights.add(line.height())
+        assert seen(page, days) == place
+    assert len(heights) > 1, "nothing above has grown"
+
+
+@pytest.mark.parametrize("field", ["messages.launch.introduction", "welcome"])
+def test_the_line_in_which_one_writes_stays_in_view(desk: Window, page: WizardPage, field: str) -> None:
+    form = page.settings.form
+    form.focus_field(field)
+    text = form.mails.editor.text_editor.text if "launch" in field else form.portal.welcome.text
+    assert text.hasFocus()
+    press(Qt.Key.Key_End, CTRL)
+    for _line in range(25):
+        QTest.keyClicks(text, "mot ")
+        press(Qt.Key.Key_Return)
+        desk.settle()
+        top = text.viewport().mapTo(form.viewport(), text.cursorRect().topLeft()).y()
+        assert 0 <= top <= form.viewport().height() - text.cursorRect().height()
+
+
+# --- by keyboard -----------------------------------------------------------------------------------------
+
+
+def test_from_the_bar_of_sections_one_comes_to_the_choice_of_the_message_and_it_stays(
+    desk: Window, page: WizardPage
+) -> None:
+    mails, sections = page.settings.form.mails, page.settings.sections
+    mails.show_kind(MessageKind.MIDWAY)
+    for key in (Qt.Key.Key_Tab, Qt.Key.Key_Return, Qt.Key.Key_Down):
+        sections.setCurrentIndex(2)
+        sections.setFocus()
+        press(key)
+        assert focused() is mails.kinds.segments.button(MessageKind.MIDWAY)
+        assert seen(page, focused()) >= 0
+    press(Qt.Key.Key_Right)
+    desk.settle()
+    assert mails.kind is MessageKind.END
+    press(Qt.Key.Key_Tab)
+    assert focused() is mails.editor.subject_edit
+    press(Qt.Key.Key_Backtab)
+    assert focused() is mails.kinds.segments.button(MessageKind.END)
