@@ -38,7 +38,7 @@ class ExclusionList(QWidget):
         self._count = Label(theme, weight=600)
         self._copied = Label(theme, color="ok")
         self.table = DataTable(theme, self.model, name=_("Personnes exclues de la commande"), flush=True)
-        self.table.set_columns([110, 170, 150, 100, 400], stretch=columns.REASON)
+        self.table.set_columns([90, 140, 130, 90, 400], stretch=columns.REASON)
         self.table.setSortingEnabled(True)
         self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.table.horizontalHeader().setSortIndicatorClearable(True)

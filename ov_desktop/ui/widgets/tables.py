@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QBrush, QFontMetrics, QHelpEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QStyleOptionHeader,
     QStyleOptionViewItem,
     QTableView,
+    QToolTip,
     QWidget,
 )
 
@@ -86,6 +87,15 @@ class CellDelegate(QStyledItemDelegate):
         elif isinstance(view, DataTable) and view.hovered_row == index.row():
             painter.fillRect(option.rect, self.theme.color("hover"))
 
+    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
+        """Say the whole of a text that elides, where the cell has nothing else to say."""
+        if event.type() == QEvent.Type.ToolTip and not index.data(Qt.ItemDataRole.ToolTipRole):
+            text = str(index.data() or "")
+            if QFontMetrics(view.font()).horizontalAdvance(text) > option.rect.width() - 2 * CELL_PADDING:
+                QToolTip.showText(event.globalPos(), text, view)
+                return True
+        return super().helpEvent(event, view, option, index)
+
     def _chosen(self, option: QStyleOptionViewItem, index: Index) -> bool:
         view = option.widget
         if option.state & _SELECTED:
@@ -158,6 +168,7 @@ class DataTable(QTableView):
         grid: bool = False,
         parent: QWidget | None = None,
     ) -> None:
+        self._beside_header: QWidget | None = None
         super().__init__(parent)
         self.theme = theme
         self.setAccessibleName(name)
@@ -186,10 +197,22 @@ class DataTable(QTableView):
         columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         columns.setHighlightSections(False)
         columns.setMinimumSectionSize(24)
+        self._beside_header = QWidget()
+        self._beside_header.setProperty("role", "beside_header")
+        self._beside_header.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.addScrollBarWidget(self._beside_header, Qt.AlignmentFlag.AlignTop)
         self.hovered_row = -1
         self.setMouseTracking(True)
         if model is not None:
             self.setModel(model)
+
+    def updateGeometries(self) -> None:
+        """Let the scroll bar begin under the header, which goes on over it."""
+        super().updateGeometries()
+        header = self.horizontalHeader()
+        height = 0 if header.isHidden() else header.height()
+        if self._beside_header is not None and self._beside_header.height() != height:
+            self._beside_header.setFixedHeight(height)
 
     def hover_row(self, row: int) -> None:
         """Tint the row under the mouse; -1 for none."""
