@@ -5,12 +5,12 @@ from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from ov_desktop.database import KEY_BYTES, Database
 from ov_desktop.domain.clock import Clock
-from ov_desktop.domain.delivery import DeliverySite, PostalAddress
+from ov_desktop.domain.delivery import DeliverySite, PostalAddress, SiteDirectory
 from ov_desktop.domain.organisation import (
     MailAccount,
     Organisation,
@@ -25,6 +25,7 @@ from ov_desktop.models.account import THE_ROW, DeliverySiteRow, MailAccountRow, 
 from ov_desktop.models.base import address_values
 from ov_desktop.models.campaign import CampaignRow, EmployeeRow
 from ov_desktop.models.queries import current_sites, organisation_row
+from ov_desktop.models.site_uses import SiteUse, rename_in_rows, uses_of_sites
 from ov_desktop.services.secrets import SecretName, Secrets
 
 LINK_SECRET_BYTES = 32
@@ -116,24 +117,29 @@ class Accounts:
     def change_site(self, site: DeliverySite) -> DeliverySite:
         """Change the site of this key; people of open campaigns who use it are to be pushed again.
 
+        Rows in error that named it name it still, by its new name.
+
         Raises:
             RefusedError: something is missing or wrong, or another site has the number or the name.
             NotFoundError: there is no such site.
         """
         with self._database.write() as session:
             row = _site_row(session, site.key)
+            directory = _directory(session)
             changed = _cleaned(site)
-            _refuse_if(check_site(changed, [other.site() for other in current_sites(session) if other is not row]))
+            _refuse_if(check_site(changed, [other for other in directory.sites if other.key != site.key]))
+            if (changed.number, changed.name) != (row.number, row.name):
+                rename_in_rows(session, directory, site.key, changed.name)
             row.number, row.name = changed.number, changed.name
             for name, value in address_values(changed.address).items():
                 setattr(row, name, value)
             session.execute(update(EmployeeRow).where(_uses(row.id)).values(version=EmployeeRow.version + 1))
             return row.site()
 
-    def site_users(self, key: str) -> int:
-        """How many people of open campaigns use a site, as delivery or return site."""
+    def site_uses(self) -> dict[str, list[SiteUse]]:
+        """Return, by the key of each site in use, which open campaigns use it and how many rows of their lists."""
         with self._database.read() as session:
-            return _users(session, _site_row(session, key).id)
+            return uses_of_sites(session, _directory(session))
 
     def delete_site(self, key: str, replacement: str | None = None) -> None:
         """Delete a site; where open campaigns use it, their people go to ``replacement`` first (SPEC A3).
@@ -146,11 +152,13 @@ class Accounts:
         """
         with self._database.write() as session:
             row = _site_row(session, key)
-            users = _users(session, row.id)
-            if users and replacement in {None, key}:
-                raise RefusedError([FieldFault("site", "site-in-use", row.name, users)])
-            if users and replacement is not None:
+            directory = _directory(session)
+            rows = sum(use.rows for use in uses_of_sites(session, directory).get(key, []))
+            if rows and replacement in {None, key}:
+                raise RefusedError([FieldFault("site", "site-in-use", row.name, rows)])
+            if rows and replacement is not None:
                 other = _site_row(session, replacement)
+                rename_in_rows(session, directory, key, other.name)
                 for column in (EmployeeRow.site_id, EmployeeRow.return_site_id):
                     moved = update(EmployeeRow).where(_uses(row.id), column == row.id)
                     session.execute(moved.values({column: other.id, EmployeeRow.version: EmployeeRow.version + 1}))
@@ -326,5 +334,5 @@ def _uses(site_id: int) -> ColumnElement[bool]:
     )
 
 
-def _users(session: Session, site_id: int) -> int:
-    return session.scalar(select(func.count()).select_from(EmployeeRow).where(_uses(site_id))) or 0
+def _directory(session: Session) -> SiteDirectory:
+    return SiteDirectory(row.site() for row in current_sites(session))

@@ -1,10 +1,12 @@
 """Mon compte on screen: organisation, sites, mail account, portal, security (SPEC A1–A3)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from desktop_kit import SETTINGS, at_site
 from keyring.backend import KeyringBackend
 from keyring.backends.fail import Keyring as NoKeyring
 from PySide6.QtCore import QPoint, Qt
@@ -18,6 +20,7 @@ from ui.clipping import clipped_labels, unnamed_controls
 from ov_desktop.clock import SettableClock
 from ov_desktop.domain.delivery import DeliverySite, PostalAddress
 from ov_desktop.domain.organisation import MailAccount, Organisation
+from ov_desktop.domain.roster import Field as ListField
 from ov_desktop.services.accounts import PortalKind
 from ov_desktop.services.door import Door
 from ov_desktop.services.vault import Cost, SignInRefusedError
@@ -31,6 +34,7 @@ from ov_desktop.ui.navigation import PageKey, Request
 from ov_desktop.ui.setup.flow import PortalEntry
 from ov_desktop.ui.style.theme import Scheme, Theme
 from ov_desktop.ui.tasks import Tasks
+from ov_desktop.ui.widgets.banners import Banner
 from ov_desktop.ui.widgets.dialogs import ConfirmDialog
 from ov_desktop.ui.widgets.fields import State
 from ov_desktop.ui.workbench import Changed, Subject, Workbench
@@ -380,6 +384,7 @@ def test_enter_on_a_site_opens_it(desk: Desk) -> None:
     tab = sites_tab(desk)
     tab.table.setFocus()
     QTest.keyClick(tab.table, Qt.Key.Key_Return)
+    desk.settle()
     (dialog,) = tab.findChildren(SiteDialog)
     assert dialog.windowTitle() == "Modifier l’adresse de livraison"
     dialog.reject()
@@ -419,19 +424,39 @@ def test_deleting_a_site_asks_first_and_escape_keeps_it(desk: Desk) -> None:
     assert desk.accounts.sites() == []
 
 
-def test_a_site_that_people_use_goes_only_once_another_is_chosen_for_them(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    used = desk.accounts.add_site("1", "Siège", SEAT)
+def site_in_use(desk: Desk) -> DeliverySite:
+    """A site that three rows of two open campaigns go by."""
+    site = desk.accounts.add_site("1", "Siège", SEAT)
+    for name, rows in (("Été 2027", 2), ("Noël & Co", 1)):
+        campaign = desk.desktop.campaigns.create(replace(SETTINGS, name=name))
+        for number in range(rows):
+            typed = at_site(number, "1")
+            desk.desktop.roster.add_person(
+                campaign.id,
+                {
+                    ListField.LAST_NAME: typed.last_name,
+                    ListField.FIRST_NAME: typed.first_name,
+                    ListField.MOBILE: typed.mobile,
+                    ListField.EMAIL: typed.email,
+                    ListField.SITE: "Siège",
+                    ListField.GRANT: 200,
+                },
+            )
+    return site
+
+
+def test_a_site_that_people_use_goes_only_once_another_is_chosen_for_them(desk: Desk) -> None:
+    site_in_use(desk)
     other = desk.accounts.add_site("2", "Dépôt", SEAT)
-    deleted: list[tuple[str, str | None]] = []
-    monkeypatch.setattr(desk.accounts, "site_users", lambda _key: 12)
-    monkeypatch.setattr(desk.accounts, "delete_site", lambda key, to=None: deleted.append((key, to)))
     tab = sites_tab(desk)
+    assert [tab.model.index(row, 3).data().replace("\u00a0", " ") for row in (0, 1)] == ["3 lignes, 2 campagnes", ""]
     press(tab.delete_button)
     dialog = dialog_of(desk, tab, ConfirmDialog)
     assert isinstance(dialog, ConfirmDialog)
-    assert "Des personnes de campagnes ouvertes l’utilisent (12)." in said(dialog)
+    assert "Des personnes de campagnes ouvertes l’utilisent (3)." in said(dialog)
+    for campaign, rows in (("Été 2027", "2\u00a0lignes"), ("Noël & Co", "1\u00a0ligne")):
+        assert campaign in said(dialog)
+        assert rows.replace("\u00a0", " ") in said(dialog).replace("\u00a0", " ")
     assert dialog.act_button.text() == "Remplacer, puis supprimer"
     assert not dialog.act_button.isEnabled()
     combo = next(child for child in dialog.findChildren(QWidget) if child.accessibleName() == "Autre site")
@@ -440,7 +465,44 @@ def test_a_site_that_people_use_goes_only_once_another_is_chosen_for_them(
     assert dialog.act_button.isEnabled()
     press(dialog.act_button)
     desk.settle()
-    assert deleted == [(used.key, other.key)]
+    desk.settle()
+    assert [site.key for site in desk.accounts.sites()] == [other.key]
+    assert [use.rows for use in desk.accounts.site_uses()[other.key]] == [2, 1]
+
+
+def test_the_only_site_stays_while_people_use_it_and_it_is_said_what_to_do(desk: Desk) -> None:
+    site_in_use(desk)
+    tab = sites_tab(desk)
+    press(tab.delete_button)
+    dialog = dialog_of(desk, tab, ConfirmDialog)
+    assert isinstance(dialog, ConfirmDialog)
+    assert "Ajoutez d’abord une autre adresse de livraison." in said(dialog)
+    assert not dialog.act_button.isEnabled()
+    dialog.reject()
+
+
+def banners_shown(dialog: QWidget) -> list[Banner]:
+    return [banner for banner in dialog.findChildren(Banner) if banner.isVisible()]
+
+
+def test_who_changes_a_site_in_use_is_told_which_lists_that_concerns(desk: Desk) -> None:
+    site_in_use(desk)
+    desk.accounts.add_site("2", "Dépôt", SEAT)
+    tab = sites_tab(desk)
+    press(tab.change_button)
+    desk.settle()
+    dialog = site_dialog(desk, tab)
+    (banner,) = banners_shown(dialog)
+    assert banner.accessibleName().replace("\u00a0", " ") == (
+        "Ce site sert à des listes de campagnes ouvertes : « Été 2027 » (2 lignes) et « Noël & Co » (1 ligne). "
+        "Vos changements vaudront pour elles aussi."
+    )
+    dialog.reject()
+    tab.table.selectRow(1)
+    press(tab.change_button)
+    desk.settle()
+    assert banners_shown(site_dialog(desk, tab)) == []
+    site_dialog(desk, tab).reject()
 
 
 def test_the_list_of_sites_keeps_to_qts_rules(desk: Desk) -> None:

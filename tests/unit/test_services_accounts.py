@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 from desktop_kit import AFTER_THE_END, ORGANISATION, SEAT, SETTINGS, Desk, at_home, at_site, furnished_desk, open_desk
+from sqlalchemy import select
 
 from ov_desktop.domain.delivery import PostalAddress
 from ov_desktop.domain.organisation import MailAccount, Organisation
 from ov_desktop.domain.refusal import FieldFault, NotFoundError, RefusedError
+from ov_desktop.models.campaign import UnsettledRow
+from ov_desktop.models.site_uses import SiteUse
 from ov_desktop.services.accounts import PortalKind
 
 
@@ -179,7 +182,10 @@ def test_a_site_that_an_open_campaign_uses_cannot_vanish(desk: Desk) -> None:
     with pytest.raises(RefusedError) as refused:
         desk.accounts.delete_site("1")
     assert refused.value.faults == (FieldFault("site", "site-in-use", "Siège", 1),)
-    assert desk.accounts.site_users("1") == 1
+    assert desk.accounts.site_uses() == {
+        "1": [SiteUse(campaign.id, "Été 2027", 1)],
+        "2": [SiteUse(campaign.id, "Été 2027", 1)],
+    }
     assert [site.key for site in desk.accounts.sites()] == ["1", "2"]
 
 
@@ -190,6 +196,58 @@ def test_a_used_site_is_replaced_then_deleted(desk: Desk) -> None:
     people = desk.roster.people(campaign.id)
     assert [(person.employee.site, person.employee.return_site) for person in people] == [("2", ""), ("", "2")]
     assert [site.key for site in desk.accounts.sites()] == ["2"]
+
+
+def in_error(desk: Desk, campaign_id: str, *cells: str) -> None:
+    """Keep a row that is in error, as it was typed."""
+    with desk.profile.database.write() as session:
+        row = UnsettledRow(id=f"{cells[1]:0>32}", campaign_id=campaign_id, position=50, cells=list(cells))
+        session.add(row)
+
+
+def cells_in_error(desk: Desk) -> list[list[str]]:
+    with desk.profile.database.read() as session:
+        return [row.cells for row in session.scalars(select(UnsettledRow).order_by(UnsettledRow.id))]
+
+
+def test_rows_in_error_that_name_a_site_use_it_too(desk: Desk) -> None:
+    first = desk.campaigns.create(SETTINGS)
+    second = desk.campaigns.create(replace(SETTINGS, name="Noël 2026"))
+    desk.import_people(first.id, [at_site(1, "1"), at_home(2)])
+    in_error(desk, second.id, "", "Roy", "", "12", "", "SIEGE", "", "", "20")
+    in_error(desk, second.id, "", "Sow", "", "12", "", "Quai", "", "1001", "20")
+
+    assert desk.accounts.site_uses() == {
+        "1": [SiteUse(first.id, "Été 2027", 2), SiteUse(second.id, "Noël 2026", 2)],
+    }
+    with pytest.raises(RefusedError) as refused:
+        desk.accounts.delete_site("1")
+    assert refused.value.faults == (FieldFault("site", "site-in-use", "Siège", 4),)
+
+
+def test_rows_in_error_name_a_site_still_after_it_was_renamed_or_replaced(desk: Desk) -> None:
+    campaign = desk.campaigns.create(SETTINGS)
+    in_error(desk, campaign.id, "", "Roy", "", "12", "", "SIEGE", "", "", "20")
+    in_error(desk, campaign.id, "", "Sow", "", "12", "", "Quai", "", "1001", "20")
+    seat = desk.accounts.sites()[0]
+
+    desk.accounts.change_site(replace(seat, number="2001", name="Maison"))
+    assert [row[5:8] for row in cells_in_error(desk)] == [["Maison", "", ""], ["Quai", "", "Maison"]]
+
+    desk.accounts.delete_site(seat.key, replacement="2")
+    assert [row[5:8] for row in cells_in_error(desk)] == [["Entrepôt Nord", "", ""], ["Quai", "", "Entrepôt Nord"]]
+    assert [site.name for site in desk.accounts.sites()] == ["Entrepôt Nord"]
+
+
+def test_closed_campaigns_and_people_who_were_removed_use_no_site(desk: Desk) -> None:
+    closed = desk.launched([at_site(1, "1")])
+    desk.ready_to_order(closed.id)
+    desk.orders.make_order(closed.id)
+    running = desk.campaigns.create(replace(SETTINGS, name="Noël 2026"))
+    (person,) = desk.import_people(running.id, [at_site(2, "2")])
+    desk.roster.remove_person(person)
+
+    assert desk.accounts.site_uses() == {}
 
 
 def test_a_site_of_closed_campaigns_alone_is_deleted_and_its_number_is_free(desk: Desk) -> None:

@@ -1,6 +1,7 @@
 """The window to type a delivery site in, its town held against its postal code (SPEC A3)."""
 
 from collections.abc import Iterable
+from html import escape
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QKeyEvent
@@ -14,7 +15,9 @@ from ov_desktop.services.accounts import Accounts
 from ov_desktop.ui.account.form import Form, press_by_enter
 from ov_desktop.ui.account.outcome import Outcome
 from ov_desktop.ui.style.theme import Theme
+from ov_desktop.ui.style.tokens import Tone
 from ov_desktop.ui.tasks import Tasks
+from ov_desktop.ui.widgets.banners import Banner
 from ov_desktop.ui.widgets.buttons import Button, Kind
 from ov_desktop.ui.widgets.fields import Field, State
 from ov_desktop.ui.widgets.inputs import LineEdit
@@ -118,10 +121,18 @@ class SiteDialog(QDialog):
         tasks: the work off the main thread.
         accounts: where it is saved.
         site: the site to change, None for a new one.
+        notice: which lists a change concerns, empty where none.
     """
 
     def __init__(
-        self, theme: Theme, tasks: Tasks, accounts: Accounts, site: DeliverySite | None, parent: QWidget | None = None
+        self,
+        theme: Theme,
+        tasks: Tasks,
+        accounts: Accounts,
+        site: DeliverySite | None,
+        notice: str = "",
+        *,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._tasks = tasks
@@ -143,6 +154,8 @@ class SiteDialog(QDialog):
         column.setContentsMargins(*(theme.space(5),) * 4)
         column.setSpacing(theme.space(4))
         column.addWidget(Label(theme, title, "section"))
+        if notice:
+            column.addWidget(Banner(theme, Tone.INFO, text=escape(notice)))
         column.addWidget(self.form)
         column.addWidget(self.outcome)
         buttons = QHBoxLayout()

@@ -1,7 +1,8 @@
 """The tab "Adresses de livraison": the list, and the question before one goes (SPEC A3)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QWidget
@@ -16,21 +17,30 @@ from ov_desktop.ui.widgets.cards import Card
 from ov_desktop.ui.widgets.dialogs import Confirmation, ConfirmDialog
 from ov_desktop.ui.widgets.fields import Field
 from ov_desktop.ui.widgets.inputs import ComboBox
+from ov_desktop.ui.widgets.labels import Label
 from ov_desktop.ui.widgets.states import EmptyState
 from ov_desktop.ui.widgets.tables import DataTable
 from ov_desktop.ui.workbench import Subject, Workbench
-from ov_desktop.wording.figures import number
+from ov_desktop.wording import sites as words
 from ov_desktop.wording.text import _
 
-_WIDTHS = (110, 220, 300)
+if TYPE_CHECKING:
+    from ov_desktop.services.desktop import Desktop
+
+_WIDTHS = (90, 190, 300, 190)
 _ADDRESS_COLUMN = 2
+_NO_SITES_YET = _(
+    "Ces adresses reçoivent les chèques livrés sur site, et ceux qui n’ont pas pu être distribués à domicile. "
+    "Ajoutez l’adresse de votre siège."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class SiteRow:
-    """A site as the list shows it."""
+    """A site as the list shows it, with the open campaigns whose lists go by it, and how many rows of each."""
 
     site: DeliverySite
+    uses: Sequence[words.Use] = ()
 
     @property
     def key(self) -> str:
@@ -54,6 +64,20 @@ def site_columns() -> list[Column[SiteRow]]:
         Column(_("Numéro"), lambda row: row.site.number, sort=lambda row: (len(row.site.number), row.site.number)),
         Column(_("Nom"), lambda row: row.site.name, sort=lambda row: fold(row.site.name)),
         Column(_("Adresse"), lambda row: row.address, tip=lambda row: row.address),
+        Column(
+            _("Campagnes ouvertes"),
+            lambda row: words.used_by(row.uses),
+            sort=lambda row: sum(rows for _campaign, rows in row.uses),
+            tip=lambda row: words.uses_named(row.uses),
+        ),
+    ]
+
+
+def read_sites(desktop: "Desktop") -> list[SiteRow]:
+    """Read the sites and who uses them; not on the main thread."""
+    uses = desktop.accounts.site_uses()
+    return [
+        SiteRow(site, [(use.campaign, use.rows) for use in uses.get(site.key, ())]) for site in desktop.accounts.sites()
     ]
 
 
@@ -75,7 +99,7 @@ class SitesTab(AccountTab):
             theme,
             "mdi6.map-marker-outline",
             _("Aucune adresse de livraison"),
-            _("Ajoutez au moins une adresse, si des Chèques-Vacances Classic arrivent dans vos locaux."),
+            _NO_SITES_YET,
         )
         self.add_button = Button(theme, _("Ajouter une adresse"), icon="add")
         self.change_button = Button(theme, _("Modifier"), icon="edit")
@@ -92,21 +116,22 @@ class SitesTab(AccountTab):
 
     def load(self) -> None:
         """Read the sites."""
-        self.do(self.desktop.accounts.sites, self._show, name=_("Lecture des adresses"))
+        desktop = self.desktop
+        self.do(lambda: read_sites(desktop), self._show, name=_("Lecture des adresses"))
 
-    def _show(self, sites: Sequence[DeliverySite]) -> None:
+    def _show(self, rows: Sequence[SiteRow]) -> None:
         chosen = self._chosen()
-        self.model.set_rows([SiteRow(site) for site in sites])
-        self.card.setVisible(bool(sites))
-        self.empty.setVisible(not sites)
+        self.model.set_rows(rows)
+        self.card.setVisible(bool(rows))
+        self.empty.setVisible(not rows)
         place = self.model.place_of(chosen.key) if chosen else None
-        if sites:
+        if rows:
             self.table.selectRow(place or 0)
         self._show_buttons()
 
-    def _chosen(self) -> DeliverySite | None:
+    def _chosen(self) -> SiteRow | None:
         index: QModelIndex = self.table.currentIndex()
-        return self.model.row(index.row()).site if index.isValid() else None
+        return self.model.row(index.row()) if index.isValid() else None
 
     def _show_buttons(self) -> None:
         chosen = self._chosen() is not None
@@ -120,29 +145,38 @@ class SitesTab(AccountTab):
         self._edit(None)
 
     def change(self) -> None:
-        """Change the site that is chosen."""
-        if site := self._chosen():
-            self._edit(site)
+        """Change the site that is chosen, once it is read again who uses it."""
+        if chosen := self._chosen():
+            self._once_read(chosen.key, self._edit, _("Lecture des adresses"))
 
-    def _edit(self, site: DeliverySite | None) -> None:
-        dialog = SiteDialog(self.theme, self.workbench.tasks, self.desktop.accounts, site, self)
+    def _edit(self, row: SiteRow | None) -> None:
+        notice = words.change_notice(row.uses) if row and row.uses else ""
+        site = row.site if row else None
+        dialog = SiteDialog(self.theme, self.workbench.tasks, self.desktop.accounts, site, notice, parent=self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(self._changed)
         dialog.open()
 
     def delete(self) -> None:
         """Ask, then delete the site that is chosen."""
-        site, accounts = self._chosen(), self.desktop.accounts
-        if site:
-            self.do(
-                lambda: accounts.site_users(site.key),
-                lambda users: self._ask(site, users),
-                name=_("Suppression de l’adresse"),
-            )
+        if chosen := self._chosen():
+            self._once_read(chosen.key, self._ask, _("Suppression de l’adresse"))
 
-    def _ask(self, site: DeliverySite, users: int) -> None:
+    def _once_read(self, key: str, act: Callable[[SiteRow], None], name: str) -> None:
+        desktop = self.desktop
+
+        def found(rows: Sequence[SiteRow]) -> None:
+            self._show(rows)
+            for row in rows:
+                if row.key == key:
+                    act(row)
+
+        self.do(lambda: read_sites(desktop), found, name=name)
+
+    def _ask(self, row: SiteRow) -> None:
+        site = row.site
         others = [other.site for other in self.model.rows() if other.key != site.key]
-        dialog, choice = _question(self.theme, site, users, others, self)
+        dialog, choice = _question(self.theme, row, others, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         accounts = self.desktop.accounts
 
@@ -163,25 +197,30 @@ class SitesTab(AccountTab):
 
 
 def _question(
-    theme: Theme, site: DeliverySite, users: int, others: Sequence[DeliverySite], parent: QWidget
+    theme: Theme, row: SiteRow, others: Sequence[DeliverySite], parent: QWidget
 ) -> tuple[ConfirmDialog, ComboBox | None]:
-    """Return the question before a site goes, and the choice of another for the people who use it."""
-    title = _("Supprimer le site «\u00a0{site}\u00a0»\u00a0?").format(site=site.name)
+    """Return the question before a site goes, and the choice of another for the rows that go by it."""
+    title = _("Supprimer le site «\u00a0{site}\u00a0»\u00a0?").format(site=row.site.name)
     kept = _("Les commandes déjà créées gardent son nom.")
-    if not users:
+    if not row.uses:
         effects = _("Il ne sera plus proposé. Aucune campagne ouverte ne l’utilise.")
-        act, choice = _("Supprimer le site"), None
-    else:
-        text = _(
-            "Des personnes de campagnes ouvertes l’utilisent ({count}). Choisissez d’abord un autre site pour elles."
-        )
-        effects = text.format(count=number(users))
-        act = _("Remplacer, puis supprimer")
-        choice = ComboBox(theme, [(other.key, other.name) for other in others], placeholder=_("Choisir un site"))
-    words = Confirmation(title, effects, act, _("Garder le site"), kept=kept, danger=True)
-    dialog = ConfirmDialog(theme, words, parent)
-    if choice:
-        dialog.add(Field(theme, _("Autre site"), choice))
-        dialog.act_button.setEnabled(False)
-        choice.picked.connect(lambda _value: dialog.act_button.setEnabled(True))
+        question = Confirmation(title, effects, _("Supprimer le site"), _("Garder le site"), kept=kept, danger=True)
+        return ConfirmDialog(theme, question, parent), None
+    question = Confirmation(
+        title,
+        words.replace_first(sum(rows for _campaign, rows in row.uses)),
+        _("Remplacer, puis supprimer"),
+        _("Garder le site"),
+        kept=kept,
+        figures=words.uses_counted(row.uses),
+        danger=True,
+    )
+    dialog = ConfirmDialog(theme, question, parent)
+    dialog.act_button.setEnabled(False)
+    if not others:
+        dialog.add(Label(theme, _("Ajoutez d’abord une autre adresse de livraison."), weight=600, wrap=True))
+        return dialog, None
+    choice = ComboBox(theme, [(other.key, other.name) for other in others], placeholder=_("Choisir un site"))
+    dialog.add(Field(theme, _("Autre site"), choice))
+    choice.picked.connect(lambda _value: dialog.act_button.setEnabled(True))
     return dialog, choice

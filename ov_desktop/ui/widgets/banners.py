@@ -1,6 +1,7 @@
 """Banners: what happened, what was kept, what to do (SPEC G5)."""
 
 from collections.abc import Callable
+from html import unescape
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -102,4 +103,4 @@ class Banner(QFrame):
 
 
 def _spoken(text: str) -> str:
-    return text.replace("<b>", "").replace("</b>", "")
+    return unescape(text.replace("<b>", "").replace("</b>", ""))
