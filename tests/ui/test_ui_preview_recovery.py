@@ -157,6 +157,36 @@ def test_a_portal_that_has_gone_is_told_and_started_again(qtbot: QtBot, space: P
     assert space.portal not in {None, former}
 
 
+def test_a_page_that_does_not_come_is_told_and_the_space_is_opened_anew(
+    qtbot: QtBot, space: PortalPreviewWindow
+) -> None:
+    former, view = space.portal, space.view
+    assert former is not None
+    assert view is not None
+    psutil.Process(former.pid).kill()
+    view.setFocus()
+    view.page().runJavaScript("document.querySelector('form').submit()")
+    qtbot.waitUntil(lambda: isinstance(space.shown, EmptyState), timeout=20_000)
+    assert space.shown is not None
+    assert space.shown.accessibleName() == "L’espace collaborateur ne répond plus"
+    try_again(space)
+    wait_for_page(qtbot, space, "Vous partagez 320 €")
+    assert space.portal not in {None, former}
+
+
+def test_a_link_that_is_refused_and_a_fault_that_the_portal_words_leave_the_pages_in_front(
+    qtbot: QtBot, space: PortalPreviewWindow
+) -> None:
+    view, failed = space.view, list[None]()
+    assert view is not None
+    view.failed.connect(lambda: failed.append(None))
+    for address in ("'https://www.cnil.fr'", "location.origin + '/absente'"):
+        with qtbot.waitSignal(view.shown, timeout=20_000):
+            view.page().runJavaScript(f"location.href = {address}")
+    wait_for_page(qtbot, space, "Page introuvable")
+    assert failed == []
+
+
 def test_pages_whose_engine_stops_are_replaced_by_a_word_and_come_again(
     qtbot: QtBot, space: PortalPreviewWindow
 ) -> None:

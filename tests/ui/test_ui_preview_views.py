@@ -11,6 +11,7 @@ import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import QBuffer, QIODevice, QPoint, Qt, QUrl
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -194,6 +195,47 @@ def test_a_pdf_holds_the_message_in_the_light(qtbot: QtBot, view: MessageView, t
     (page,) = PdfReader(path).pages
     assert page.extract_text().strip() == "Bonjour Hélène"
     assert [round(float(side) / 72 * 25.4) for side in page.mediabox[2:]] == [210, 297]
+
+
+SCREENS = """<!DOCTYPE html><html><head><meta charset="utf-8"><style>.wide {{ display: none }}
+@media only screen and (min-width: 480px) {{ .narrow {{ display: none }} .wide {{ display: block }} }}
+</style></head><body><p class="narrow">étroit</p><p class="wide">large</p>{more}</body></html>"""
+
+
+def drawn(path: Path) -> bytes:
+    """What stands on the first page of a PDF."""
+    contents = PdfReader(path).pages[0].get_contents()
+    assert contents is not None
+    return contents.get_data()
+
+
+def test_paper_gets_the_layout_of_a_screen_without_the_colour_around_it(
+    qtbot: QtBot, view: MessageView, tmp_path: Path
+) -> None:
+    path, ends = tmp_path / "message.pdf", list[bool]()
+    view.save_pdf(SCREENS.format(more=""), {}, path, ends.append)
+    qtbot.waitUntil(lambda: bool(ends), timeout=20_000)
+    (page,) = PdfReader(path).pages
+    assert page.extract_text().strip() == "large"
+    coloured = tmp_path / "couleur.pdf"
+    view.save_pdf(SCREENS.format(more="<style>body { background: #123456 }</style>"), {}, coloured, ends.append)
+    qtbot.waitUntil(lambda: len(ends) == 2, timeout=20_000)
+    assert drawn(coloured) == drawn(path)
+
+
+def test_a_printer_gets_a_message_soon_whatever_dots_it_can_print(
+    qtbot: QtBot, view: MessageView, tmp_path: Path
+) -> None:
+    show(qtbot, view, "<p>Bonjour</p>")
+    printer, ends = QPrinter(QPrinter.PrinterMode.HighResolution), list[bool]()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "imprime.pdf"))
+    assert printer.resolution() == 1200
+    view.print_message(PAGE.format(body="<p>Bonjour</p>"), {}, printer, ends.append)
+    qtbot.waitUntil(lambda: bool(ends), timeout=20_000)
+    assert ends == [True]
+    assert printer.resolution() == 300
+    assert len(PdfReader(tmp_path / "imprime.pdf").pages) == 1
 
 
 def test_a_pdf_that_cannot_be_written_is_told(qtbot: QtBot, view: MessageView, tmp_path: Path) -> None:

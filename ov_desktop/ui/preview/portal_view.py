@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QUrl, Signal
 from PySide6.QtNetwork import QNetworkCookie
-from PySide6.QtWebEngineCore import QWebEngineCookieStore, QWebEngineDownloadRequest
+from PySide6.QtWebEngineCore import QWebEngineCookieStore, QWebEngineDownloadRequest, QWebEngineLoadingInfo
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ov_desktop.services.portal_preview import PreviewSession
@@ -16,12 +16,14 @@ class PortalView(LockedView):
     """Shows a portal's pages; links that lead out of it are told, not followed.
 
     Signals:
-        shown: a page is there; False where it could not be shown.
+        shown: a page is there; False where it could not be shown, or was not one to show.
+        failed: no page has come. What the portal itself says of a fault is a page.
         link_refused: the address of a link that leads elsewhere.
         broken: the engine has stopped.
     """
 
     shown = Signal(bool)
+    failed = Signal()
     link_refused = Signal(str)
     broken = Signal()
 
@@ -35,6 +37,7 @@ class PortalView(LockedView):
         self._page = LockedPage(profile, self._is_inside, self)
         self._page.link_refused.connect(self.link_refused)
         self._page.loadFinished.connect(self.shown)
+        self._page.loadingChanged.connect(self._on_loading)
         self._page.renderProcessTerminated.connect(lambda *_how: self.broken.emit())
         self.setPage(self._page)
         self._next = QUrl()
@@ -58,6 +61,12 @@ class PortalView(LockedView):
         url, self._next = self._next, QUrl()
         if url.isValid():
             self._page.load(url)
+
+    def _on_loading(self, news: QWebEngineLoadingInfo) -> None:
+        """Tell that the portal did not answer; a file that is kept and a link that is refused end a loading too."""
+        failed = news.status() is QWebEngineLoadingInfo.LoadStatus.LoadFailedStatus
+        if failed and news.errorDomain() is not QWebEngineLoadingInfo.ErrorDomain.HttpStatusCodeDomain:
+            self.failed.emit()
 
     def _is_inside(self, url: QUrl) -> bool:
         inside = (url.scheme(), url.host(), url.port()) == (

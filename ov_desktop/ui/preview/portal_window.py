@@ -133,6 +133,7 @@ class PortalPreviewWindow(QWidget):
         view, former = engine.portal_view(portal.url, self.frame), self._view
         view.setAccessibleName(_("Espace collaborateur"))
         view.link_refused.connect(self._say_link)
+        view.failed.connect(self._on_no_answer)
         view.broken.connect(self._on_broken)
         self._view = view
         self.frame.put(view)
@@ -191,9 +192,7 @@ class PortalPreviewWindow(QWidget):
         elif failure.way_out is None:
             words = failure.words
             title, why = words.title, f"{words.what} {words.kept} {words.do}"
-        state = EmptyState(theme, "mdi6.monitor-off", title, why, action=ACTIONS["action-retry"], framed=False)
-        state.acted.connect(lambda: self.open_campaign(self._campaign_id))
-        self._show_why(state)
+        self._show_why(self._with_retry(title, why))
 
     def _show_why(self, state: EmptyState) -> None:
         """Put why there are no pages in their place, and in that of the reason before."""
@@ -214,6 +213,24 @@ class PortalPreviewWindow(QWidget):
         state = broken_state(self._workbench.theme)
         state.acted.connect(self._enter)
         self._show_why(state)
+
+    def _on_no_answer(self) -> None:
+        """Say that a page has not come, in the place of the blank that stands for it."""
+        if self.portal is None:
+            return
+        why = _(
+            "La page demandée n’est pas arrivée. Vos textes et vos réglages sont enregistrés. Choisissez "
+            "«\u00a0Réessayer\u00a0» pour revenir à l’entrée de l’espace."
+        )
+        title = _("L’espace collaborateur ne répond plus")
+        self._show_why(self._with_retry(title, why))
+
+    def _with_retry(self, title: str, why: str) -> EmptyState:
+        """Make a reason whose button starts the portal again."""
+        theme = self._workbench.theme
+        state = EmptyState(theme, "mdi6.monitor-off", title, why, action=ACTIONS["action-retry"], framed=False)
+        state.acted.connect(lambda: self.open_campaign(self._campaign_id))
+        return state
 
     def _enable(self) -> None:
         for widget in (self.options, self.people, self.restart_button):
