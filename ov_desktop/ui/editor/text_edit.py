@@ -33,6 +33,7 @@ from ov_desktop.ui.editor.document import (
     written,
 )
 from ov_desktop.ui.editor.marks import UnknownFields
+from ov_desktop.ui.editor.spoken import Speaker
 from ov_desktop.ui.style.theme import Theme
 from ov_desktop.wording.text import _
 
@@ -84,6 +85,7 @@ class RichTextEdit(QTextEdit):
         self.document().contentsChange.connect(self._note_change)
         self.document().contentsChanged.connect(self._follow_change)
         self.document().documentLayout().documentSizeChanged.connect(lambda _size: self.updateGeometry())
+        self._speaker = Speaker(self)
         theme.changed.connect(self._recolour)
 
     # --- content -----------------------------------------------------------------------------------------
