@@ -1,7 +1,7 @@
 """Between the rows of people and the employees that the rules know."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from ov_desktop.domain.delivery import DeliveryKind, ShippingType
 from ov_desktop.domain.employee import Employee, email_key
-from ov_desktop.domain.reimport import KnownPerson, PersonChange
+from ov_desktop.domain.reimport import KnownPerson
 from ov_desktop.models.campaign import EmployeeRow, UnsettledRow
 
 _EMPLOYEE_COLUMNS = (
@@ -108,19 +108,19 @@ def last_position(session: Session, campaign_id: str) -> int:
     )
 
 
-def change_people(session: Session, changes: Sequence[PersonChange]) -> None:
-    """Store changes of people, who are then to be pushed again; two people may swap a mobile."""
-    if not changes:
+def change_people(session: Session, after: Mapping[str, Employee]) -> None:
+    """Store what people have become, by identifier, to be pushed again; two of them may swap a mobile."""
+    if not after:
         return
     connection = session.connection()
     this = EmployeeRow.id == bindparam("person")
     # First out of each other's way: the unique indices hold after every single statement.
     connection.execute(
         update(EmployeeRow).where(this).values(mobile=EmployeeRow.id, email_key="", employee_number=""),
-        [{"person": change.id} for change in changes],
+        [{"person": person_id} for person_id in after],
     )
-    values = [{"person": change.id, **employee_values(change.after)} for change in changes]
-    columns: dict[str, Any] = {name: bindparam(name) for name in employee_values(changes[0].after)}
+    values = [{"person": person_id, **employee_values(employee)} for person_id, employee in after.items()]
+    columns: dict[str, Any] = {name: bindparam(name) for name in values[0] if name != "person"}
     connection.execute(
         update(EmployeeRow).where(this).values(**columns, version=EmployeeRow.version + 1),
         values,

@@ -30,6 +30,7 @@ from ov_desktop.domain.order import service_fee
 from ov_desktop.domain.refusal import CodedFault, FieldFault, NotFoundError, RefusedError
 from ov_desktop.models.account import OrganisationRow
 from ov_desktop.models.campaign import CampaignImageRow, CampaignMessageRow, CampaignRow, EmployeeRow, ImageRow
+from ov_desktop.models.draft_list import rows_in_error
 from ov_desktop.models.queries import answered_count, campaign_row, invited_count, organisation_row
 from ov_desktop.services.campaign_faults import (
     EDITABLE_MESSAGES,
@@ -81,13 +82,17 @@ class CampaignTexts:
 
 @dataclass(frozen=True, slots=True)
 class LaunchSummary:
-    """What the administrator reads before launching (SPEC L6); the fee is an estimate, excluding tax."""
+    """What the administrator reads before launching (SPEC L6); the fee is an estimate, excluding tax.
+
+    ``rows_in_error`` counts rows of the list that are nobody's yet: until they are corrected nothing is launched.
+    """
 
     people: int
     total_grants: int
     service_fee: Decimal
     messages: tuple[ScheduledMessage, ...]
     warnings: tuple[SettingsFault, ...]
+    rows_in_error: int = 0
 
 
 class Campaigns:
@@ -261,6 +266,7 @@ class Campaigns:
                 service_fee(people),
                 tuple(schedule(settings)),
                 tuple(warn_of_schedule(settings, self._clock.now())),
+                rows_in_error(session, campaign_id),
             )
 
     def request_launch(self, campaign_id: str) -> Campaign:
@@ -384,7 +390,9 @@ class Campaigns:
             *text_faults(row),
             *grant_faults(session, row),
         ]
-        if launching and not invited_count(session, row.id):
+        if in_error := rows_in_error(session, row.id):
+            faults.append(FieldFault("people", "rows-in-error", count=in_error))
+        elif launching and not invited_count(session, row.id):
             faults.append(FieldFault("people", "campaign-without-people"))
         return faults
 

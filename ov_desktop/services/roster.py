@@ -33,7 +33,6 @@ from ov_desktop.domain.roster import (
     check_roster,
 )
 from ov_desktop.domain.text import clean_text
-from ov_desktop.domain.vouchers import Format
 from ov_desktop.models.campaign import CampaignRow, ChoiceRow, EmployeeRow
 from ov_desktop.models.people import (
     add_people,
@@ -43,7 +42,8 @@ from ov_desktop.models.people import (
     employee_values,
     listed_people,
 )
-from ov_desktop.models.queries import campaign_row, current_sites, organisation_row
+from ov_desktop.models.queries import campaign_row
+from ov_desktop.services.roster_rules import roster_rules
 
 OnProgress = Callable[[int, int], None]
 """Hears how many rows or people are done, and of how many; may raise, and everything is as before."""
@@ -106,20 +106,25 @@ class ImportResult:
 
 
 class Roster:
-    """Reads and changes the list of a campaign; each method is one transaction."""
+    """Reads and changes the list of a campaign; each method is one transaction.
+
+    Attributes:
+        database: the profile's database.
+        clock: the time.
+    """
 
     def __init__(self, database: Database, clock: Clock, analyse: Analyse) -> None:
         """Work on a profile's database; ``analyse`` reads files."""
-        self._database = database
-        self._clock = clock
+        self.database = database
+        self.clock = clock
         self._analyse = analyse
 
     # --- import ------------------------------------------------------------------------------------------
 
     def rules(self, campaign_id: str) -> RosterRules:
         """What a list of this campaign is checked against (SPEC L1, S4)."""
-        with self._database.read() as session:
-            return _rules(session, campaign_row(session, campaign_id))
+        with self.database.read() as session:
+            return roster_rules(session, campaign_row(session, campaign_id))
 
     def plan_import(self, campaign_id: str, path: Path, on_progress: OnProgress = _unheard) -> ImportPlan:
         """Check a file and compare it with the list; nothing is stored.
@@ -133,7 +138,7 @@ class Roster:
             NotFoundError: there is no such campaign.
         """
         report = self._analyse(path, self.rules(campaign_id), on_progress)
-        with self._database.read() as session:
+        with self.database.read() as session:
             comparison = compare_lists(current_people(session, campaign_id), report.accepted)
         return ImportPlan(campaign_id, path.name, report, comparison)
 
@@ -163,7 +168,7 @@ class Roster:
         report = plan.report
         if report.errors and (not leave_out_errors or any(_concerns_all(fault) for fault in report.errors)):
             return ImportResult(report, report.errors, stored=False)
-        with self._database.write() as session:
+        with self.database.write() as session:
             campaign = _open_campaign(session, plan.campaign_id)
             known = current_people(session, campaign.id)
             comparison = compare_lists(known, report.accepted)
@@ -198,7 +203,7 @@ class Roster:
 
     def people(self, campaign_id: str, *, removed: bool = False) -> list[Person]:
         """The people of a campaign in the order of the list, those who were removed only if asked for."""
-        with self._database.read() as session:
+        with self.database.read() as session:
             found = listed_people(session, campaign_row(session, campaign_id).id, removed=removed)
         return [Person(*person) for person in found]
 
@@ -208,7 +213,7 @@ class Roster:
         Raises:
             NotFoundError: there is none.
         """
-        with self._database.read() as session:
+        with self.database.read() as session:
             return _person(_employee_row(session, person_id))
 
     def add_person(self, campaign_id: str, typed: Mapping[Field, CellValue]) -> Person:
@@ -217,9 +222,9 @@ class Roster:
         Raises:
             RefusedError: something is missing or wrong, or someone has the number, mobile or e-mail already.
         """
-        with self._database.write() as session:
+        with self.database.write() as session:
             campaign = _open_campaign(session, campaign_id)
-            employee = _checked(_rules(session, campaign), typed)
+            employee = _checked(roster_rules(session, campaign), typed)
             clashes = find_clashes(current_people(session, campaign_id), [NewPerson(1, employee)], [])
             if clashes:
                 raise RefusedError(clashes)
@@ -236,12 +241,12 @@ class Roster:
             RefusedError: something is missing or wrong, someone else has the number, mobile or e-mail, or the
                 person was removed.
         """
-        with self._database.write() as session:
+        with self.database.write() as session:
             row = _employee_row(session, person_id)
             campaign = _open_campaign(session, row.campaign_id)
             if row.removed_at is not None:
                 raise RefusedError([FieldFault("person", "person-removed")])
-            rules = _rules(session, campaign)
+            rules = roster_rules(session, campaign)
             before = employee_of(row)
             after = _checked(rules, _retyped(_cells(before, rules.sites), typed))
             if after == before:
@@ -271,19 +276,19 @@ class Roster:
         reason = clean_text(reason)
         if faults := too_long("reason", reason, REMOVAL_REASON_LENGTH):
             raise RefusedError(faults)
-        with self._database.write() as session:
+        with self.database.write() as session:
             row = _employee_row(session, person_id)
             campaign = _open_campaign(session, row.campaign_id)
             # Once a launch is asked for, the list may be on its way to the portal, which then has to be told.
             if campaign.launch_requested_at is None and row.pushed_version == 0:
                 session.delete(row)
             elif row.removed_at is None:
-                row.removed_at, row.removal_reason = self._clock.now(), reason
+                row.removed_at, row.removal_reason = self.clock.now(), reason
                 row.version += 1
 
     def renew_link(self, person_id: str) -> Person:
         """Give a person a new personal link; the old one dies once this is pushed (SPEC M8)."""
-        with self._database.write() as session:
+        with self.database.write() as session:
             row = _employee_row(session, person_id)
             _open_campaign(session, row.campaign_id)
             row.link_version += 1
@@ -300,7 +305,7 @@ def _store(
 ) -> None:
     """Store people in slices, so that it can be told how far it has come, and given up in between."""
     total = len(added) + len(changed)
-    change_people(session, changed)
+    change_people(session, {change.id: change.after for change in changed})
     for start in range(0, len(added), _IMPORTED_AT_ONCE):
         on_progress(len(changed) + start, total)
         add_people(session, campaign_id, [person.employee for person in added[start : start + _IMPORTED_AT_ONCE]])
@@ -343,17 +348,6 @@ def _employee_row(session: Session, person_id: str) -> EmployeeRow:
 
 def _person(row: EmployeeRow) -> Person:
     return Person(row.id, row.position, employee_of(row), row.link_version, row.removed_at)
-
-
-def _rules(session: Session, campaign: CampaignRow) -> RosterRules:
-    organisation = organisation_row(session)
-    classic = campaign.default_format == Format.CLASSIC
-    return RosterRules(
-        client_code=organisation.client_code if organisation else None,
-        sites=SiteDirectory(row.site() for row in current_sites(session)),
-        default_denominations=campaign.default_denominations or None if classic else None,
-        email_optional=campaign.email_optional,
-    )
 
 
 def _cells(employee: Employee, directory: SiteDirectory | None) -> dict[Field, CellValue]:

@@ -205,6 +205,10 @@ _CAMPAIGN = {
     "campaign-without-people": Refusal(
         _("La liste de la campagne est vide."), _("Importez une liste, ou ajoutez une personne.")
     ),
+    "rows-in-error": Refusal(
+        _("Des lignes de la liste sont en erreur ({count})."),
+        _("Corrigez-les dans la liste, ou supprimez-les."),
+    ),
     "campaign-launched": Refusal(
         _("La campagne est déjà lancée. Elle est restée comme avant."),
         _("Ouvrez-la dans «\u00a0Suivi des campagnes\u00a0»."),
