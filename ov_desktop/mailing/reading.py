@@ -31,16 +31,21 @@ _READ = _BLOCKS | _LISTS | _INLINE | {"li", "br"}
 _SILENT = frozenset(
     {
         *("script", "style", "title", "head", "noscript", "template", "object", "embed", "applet", "iframe", "frame"),
-        *("svg", "math", "select", "textarea", "button", "audio", "video", "canvas", "xml"),
+        *("svg", "math", "select", "textarea", "button", "audio", "video", "canvas", "xml", "del"),
     }
 )
-"""Elements whose content is no text of a letter."""
+"""Elements whose content is no text of a letter, or no longer."""
+
+_HIDDEN = re.compile(r"(?:^|;)(?:display:none|visibility:hidden|mso-hide:all|mso-list:ignore)")
+"""The styles of words that are not seen, and of the marks that a word processor puts before items."""
 
 _UNWRITABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _UNSEEN = re.compile("[\u200b\ufeff]")
 _SPACES = re.compile(r"[ \t\n\f\r]+")
 _BREAKS = re.compile("[\v\x85\u2028\u2029]")
 """The ways of word processors to end a line inside a paragraph."""
+
+_NEW_LINE = re.compile(r"\r\n?|\n")
 
 _FIELD = re.compile(r"\{([^{}]+)\}")
 _ADDRESS = re.compile(r"(?:https?://[^\s/?#]+[^\s]*|mailto:[^\s@?]+@[^\s]+)", re.IGNORECASE)
@@ -56,7 +61,7 @@ def read_blocks(html: str) -> tuple[Block, ...]:
             _UNWRITABLE.sub("", html),
             tags=set(_READ),
             clean_content_tags=set(_SILENT),
-            attributes={"*": {"style", "class"}, "a": {"href"}},
+            attributes={"*": {"style", "class", "hidden"}, "a": {"href"}},
             url_schemes={"http", "https", "mailto"},
             link_rel=None,
         )
@@ -67,13 +72,14 @@ def read_blocks(html: str) -> tuple[Block, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """How words look inside an element, and whether they are only the mark of a list."""
+    """How words look inside an element, whether they are not seen as words, and whether their lines are kept."""
 
     tag: str = ""
     bold: bool = False
     italic: bool = False
     href: str = ""
-    mark: bool = False
+    unseen: bool = False
+    lines: bool = False
 
 
 @dataclass(slots=True)
@@ -151,7 +157,10 @@ class _Reader(HTMLParser):
             self._looks.pop()
 
     def handle_data(self, data: str) -> None:
-        self._add(_BREAKS.sub("\n", _SPACES.sub(" ", _UNSEEN.sub("", _UNWRITABLE.sub("", data)))))
+        text = _UNSEEN.sub("", _UNWRITABLE.sub("", data))
+        if self._looks[-1].lines:
+            text = _NEW_LINE.sub("\v", text)
+        self._add(_BREAKS.sub("\n", _SPACES.sub(" ", text)))
 
     def _start_block(self, tag: str, values: dict[str, str]) -> None:
         self._end_block(item=tag == "li")
@@ -171,7 +180,7 @@ class _Reader(HTMLParser):
 
     def _add(self, text: str) -> None:
         look = self._looks[-1]
-        if text and not look.mark:
+        if text and not look.unseen:
             self._pile.runs.append(Run(text, look.bold, look.italic, look.href))
 
 
@@ -186,7 +195,8 @@ def _style(values: dict[str, str]) -> str:
 
 def _look(outer: _Look, tag: str, values: dict[str, str]) -> _Look:
     style = _style(values)
-    look = replace(outer, tag=tag, mark=outer.mark or "mso-list:ignore" in style)
+    unseen = outer.unseen or "hidden" in values or bool(_HIDDEN.search(style))
+    look = replace(outer, tag=tag, unseen=unseen, lines=outer.lines or tag == "pre")
     if tag in ("b", "strong", "th") or tag in _HEADINGS:
         look = replace(look, bold=True)
     if tag in ("i", "em", "cite", "dfn"):

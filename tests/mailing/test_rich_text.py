@@ -206,6 +206,10 @@ def test_our_own_texts_keep_every_word_as_html(text: str) -> None:
         ("e\u0301te\u0301", "<p>été</p>"),
         ("un\u2028deux", "<p>un<br>deux</p>"),
         ("{pré<b>nom</b>} et <b>{mon</b>tant}", "<p>{prénom} et <strong>{montant}</strong></p>"),
+        ("<pre>un\n  deux\r\n\r\ntrois</pre>", "<p>un<br>deux</p><p>trois</p>"),
+        ("<del>avant</del><ins>après</ins>", "<p>après</p>"),
+        ("<p hidden>un</p><span style='Display: none'>deux</span>trois", "<p>trois</p>"),
+        ("<p>un<span style='mso-hide:all'> deux <b>trois</b></span> quatre</p>", "<p>un quatre</p>"),
     ],
 )
 def test_html_has_one_form(html: str, kept: str) -> None:
@@ -219,6 +223,36 @@ def test_a_letter_pasted_from_a_word_processor_keeps_its_words_and_looks_alone()
         "<p>Lundi</p><p>9\u00a0h</p>"
         '<p>Voir <a href="https://www.cse.example/page?a=1&amp;b=2">le site</a></p>'
     )
+
+
+GOOGLE_DOCS = """<meta charset='utf-8'><b style="font-weight:normal;" id="docs-internal-guid-1"><p dir="ltr"
+style="line-height:1.38;"><span style="font-weight:400;">Bonjour </span><span style="font-weight:700;">gras</span></p>
+<ul style="margin-top:0"><li dir="ltr" aria-level="1"><p dir="ltr" role="presentation"><span>un</span></p></li><li><p><span
+>deux</span></p></li></ul></b><br class="Apple-interchange-newline">"""
+
+OUTLOOK = """<html><head><style type="text/css">p{margin:0}</style></head><body><div class="elementToProof"
+style="font-family: Aptos; font-size: 12pt;">Bonjour,</div><div><br></div><div>Deux <b>lignes</b>&nbsp;:</div><ul
+data-editing-info="{}"><li style="list-style-type:disc"><div role="presentation">point</div></li></ul>
+<div>À bientôt,<br>Le CSE</div></body></html>"""
+
+WEB_PAGE = """<h2>Titre</h2><p>Texte <code>code</code><script>alert(1)</script><button>Bouton</button><svg
+><title>icône</title></svg></p><nav><a href="/relatif">Accueil</a></nav><ol><li>premier</li></ol><select><option>choix</option></select>"""
+
+
+@pytest.mark.parametrize(
+    ("copied", "kept"),
+    [
+        (GOOGLE_DOCS, "<p>Bonjour <strong>gras</strong></p><ul><li>un</li><li>deux</li></ul>"),
+        (
+            OUTLOOK,
+            "<p>Bonjour,</p><p>Deux <strong>lignes</strong>\u00a0:</p>"
+            "<ul><li>point</li></ul><p>À bientôt,<br>Le CSE</p>",
+        ),
+        (WEB_PAGE, "<p><strong>Titre</strong></p><p>Texte code</p><p>Accueil</p><ul><li>premier</li></ul>"),
+    ],
+)
+def test_what_is_copied_from_other_programs_keeps_its_paragraphs_looks_and_lists(copied: str, kept: str) -> None:
+    assert clean(copied) == kept
 
 
 def test_reading_gives_runs_with_their_looks_and_the_fields_put_in() -> None:
