@@ -227,8 +227,8 @@ def test_a_letter_pasted_from_a_word_processor_keeps_its_words_and_looks_alone()
 
 GOOGLE_DOCS = """<meta charset='utf-8'><b style="font-weight:normal;" id="docs-internal-guid-1"><p dir="ltr"
 style="line-height:1.38;"><span style="font-weight:400;">Bonjour </span><span style="font-weight:700;">gras</span></p>
-<ul style="margin-top:0"><li dir="ltr" aria-level="1"><p dir="ltr" role="presentation"><span>un</span></p></li><li><p><span
->deux</span></p></li></ul></b><br class="Apple-interchange-newline">"""
+<ul style="margin-top:0"><li dir="ltr" aria-level="1"><p dir="ltr" role="presentation"><span>un</span></p></li>
+<li><p><span>deux</span></p></li></ul></b><br class="Apple-interchange-newline">"""
 
 OUTLOOK = """<html><head><style type="text/css">p{margin:0}</style></head><body><div class="elementToProof"
 style="font-family: Aptos; font-size: 12pt;">Bonjour,</div><div><br></div><div>Deux <b>lignes</b>&nbsp;:</div><ul
@@ -236,7 +236,8 @@ data-editing-info="{}"><li style="list-style-type:disc"><div role="presentation"
 <div>À bientôt,<br>Le CSE</div></body></html>"""
 
 WEB_PAGE = """<h2>Titre</h2><p>Texte <code>code</code><script>alert(1)</script><button>Bouton</button><svg
-><title>icône</title></svg></p><nav><a href="/relatif">Accueil</a></nav><ol><li>premier</li></ol><select><option>choix</option></select>"""
+><title>icône</title></svg></p>
+<nav><a href="/relatif">Accueil</a></nav><ol><li>premier</li></ol><select><option>choix</option></select>"""
 
 
 @pytest.mark.parametrize(
@@ -245,8 +246,10 @@ WEB_PAGE = """<h2>Titre</h2><p>Texte <code>code</code><script>alert(1)</script><
         (GOOGLE_DOCS, "<p>Bonjour <strong>gras</strong></p><ul><li>un</li><li>deux</li></ul>"),
         (
             OUTLOOK,
-            "<p>Bonjour,</p><p>Deux <strong>lignes</strong>\u00a0:</p>"
-            "<ul><li>point</li></ul><p>À bientôt,<br>Le CSE</p>",
+            (
+                "<p>Bonjour,</p><p>Deux <strong>lignes</strong>\u00a0:</p>"
+                "<ul><li>point</li></ul><p>À bientôt,<br>Le CSE</p>"
+            ),
         ),
         (WEB_PAGE, "<p><strong>Titre</strong></p><p>Texte code</p><p>Accueil</p><ul><li>premier</li></ul>"),
     ],
