@@ -95,7 +95,7 @@ class ScreenTour:
         page.roster.read(path)
         self._studio.settle()
         self._show_as("creation-2-anomalies")
-        page.roster.report.give_up.click()
+        page.roster.imports.report.give_up.click()
         self._studio.settle()
 
     def _sections(self, page: WizardPage) -> None:

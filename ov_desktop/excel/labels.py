@@ -98,3 +98,18 @@ def is_label(cell: object) -> bool:
 def is_required(field: Field) -> bool:
     """Whether every person needs a value in this column; its header ends with an asterisk."""
     return field in _REQUIRED
+
+
+def missing_columns(columns: Sequence[int | None], *, email_optional: bool = False) -> list[Field]:
+    """Return the fields without which nobody of a list is complete; the site stands for either way of delivery.
+
+    Args:
+        columns: where each of ``COLUMN_FIELDS`` stands, None where it does not.
+        email_optional: whether people without an e-mail are allowed.
+    """
+    present = {field for field, column in zip(COLUMN_FIELDS, columns, strict=True) if column is not None}
+    needed = _REQUIRED - {Field.EMAIL} if email_optional else _REQUIRED
+    missing = [field for field in COLUMN_FIELDS if field in needed - present]
+    if not present & {Field.SITE, Field.SHIPPING}:
+        missing.append(Field.SITE)
+    return missing

@@ -1,59 +1,40 @@
 """Reads a list from a workbook or a text file: its header row, its client code and its rows (SPEC L2).
 
-What the cells mean is the business of ``domain.roster``; here they are only found and handed on as they are.
+What the cells mean is the business of ``domain.roster``; here they are only found and handed on as they are. Sheet,
+header row and columns are found by the labels of the template, or are those that the user has named.
 """
 
-import csv
-import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
-from io import BytesIO, StringIO
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from itertools import chain, islice
 from operator import itemgetter
 from pathlib import Path
-from typing import cast
 
-from openpyxl.utils import get_column_letter
-from python_calamine import (
-    CalamineError,
-    CalamineWorkbook,
-    PasswordError,
-    SheetTypeEnum,
-    SheetVisibleEnum,
-)
+from openpyxl.utils import column_index_from_string
 
 from ov_desktop.domain.employee import CellValue, is_blank
 from ov_desktop.domain.roster import ClientCodeCell, RosterRow
-from ov_desktop.domain.text import fold
 from ov_desktop.excel.client_code import find_client_code
-from ov_desktop.excel.files import FileKind, UnreadableFileError, load
-from ov_desktop.excel.labels import LIST_SHEET, match_headers
+from ov_desktop.excel.files import UnreadableFileError
+from ov_desktop.excel.labels import match_headers
+from ov_desktop.excel.sheets import Sheet, TextForm, open_sheets
 
-__all__ = ["EmptyFileError", "HeadersNotRecognisedError", "ReadRoster", "UnreadableFileError", "read_roster"]
+__all__ = [
+    "ColumnMapping",
+    "EmptyFileError",
+    "HeadersNotRecognisedError",
+    "ReadChoices",
+    "ReadRoster",
+    "UnreadableFileError",
+    "read_roster",
+]
 
 _ROWS_ABOVE = 200
 """Rows above the header row in which the client code is looked for."""
 
 _ROWS_UNDER = 2
 """Rows under the header row that may still hold the client code, beside a label in the header row."""
-
-_SEPARATORS = (";", ",", "\t", "|")
-_DECLARED_SEPARATOR = re.compile(r"sep=([^\r\n])\r?\n?", re.IGNORECASE)
-"""A first line that spreadsheets obey and do not show, so that it does not count as a row."""
-
-_NOTHING = re.compile(r'[\s;,|"]*')
-"""White space and separators alone."""
-
-_LEGACY_ENCODINGS = ("cp1252", "cp850", "mac_roman")
-"""Those of Windows, of "CSV (MS-DOS)" and of old Macs; the last two decode anything."""
-
-_LATIN_9_MARKS = re.compile(rb"[\xa4\xbc-\xbe]")
-"""The letters "€ŒœŸ" of Latin-9; in the encoding of Windows "¤¼½¾", which no list holds."""
-
-_WINDOWS_MARKS = re.compile(rb"[\x80-\x9f]")
-"""Letters and signs in the encoding of Windows, nothing in Latin-9."""
 
 
 class EmptyFileError(Exception):
@@ -62,6 +43,28 @@ class EmptyFileError(Exception):
 
 class HeadersNotRecognisedError(Exception):
     """No row of any sheet holds the headers of a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMapping:
+    """What the columns hold, as the user says.
+
+    Attributes:
+        header_row: the row above the people, 0 where they begin in the first row.
+        columns: the number, from 0 for A, of the column of each of ``COLUMN_FIELDS``, None where it is not there.
+    """
+
+    header_row: int
+    columns: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadChoices:
+    """What the user says about a file; what is None is found out."""
+
+    sheet: str | None = None
+    form: TextForm = field(default_factory=TextForm)
+    mapping: ColumnMapping | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,8 @@ class ReadRoster:
         client_code: the cell of the client code, None where not even its label stands.
         sheet: the name of the sheet, the name of the file for a text file.
         file_name: the name of the file, without its folder.
+        header_row: the row of the headers, 0 where there is none.
+        form: how a text file was read, None for a workbook.
     """
 
     rows: list[RosterRow]
@@ -81,37 +86,38 @@ class ReadRoster:
     client_code: ClientCodeCell | None
     sheet: str
     file_name: str
+    header_row: int
+    form: TextForm | None = None
+
+    def choices(self) -> ReadChoices:
+        """The choices by which the file is read like this again."""
+        columns = tuple(None if letter is None else column_index_from_string(letter) - 1 for letter in self.columns)
+        sheet = None if self.form else self.sheet
+        return ReadChoices(sheet, self.form or TextForm(), ColumnMapping(self.header_row, columns))
 
 
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    """The cells of a sheet from its first row on; ``first_column`` is the number, from 0, of the first one."""
-
-    name: str
-    rows: Iterable[list[CellValue]]
-    first_column: int = 0
-
-    def letter(self, position: int) -> str:
-        """The letter of the column at a position of a row."""
-        return get_column_letter(self.first_column + position + 1)
-
-
-def read_roster(path: Path) -> ReadRoster:
+def read_roster(path: Path, choices: ReadChoices = ReadChoices()) -> ReadRoster:
     """Read the list in a file: .xlsx, .xls, .ods or text.
 
     Of several sheets the first visible one with a header row counts, ``Liste`` before all others.
+
+    Args:
+        path: the file.
+        choices: what the user says about it.
 
     Raises:
         UnreadableFileError: the file cannot be opened or is not what it should be.
         EmptyFileError: it holds nobody.
         HeadersNotRecognisedError: no header row was found.
     """
-    kind, data = load(path)
-    sheets = _text_sheets(path.stem, data) if kind is FileKind.TEXT else _workbook_sheets(data)
+    _names, sheets = open_sheets(path, choices.form)
     blank = True
     for sheet in sheets:
+        if choices.sheet is not None and sheet.name != choices.sheet:
+            continue
         numbered = enumerate(sheet.rows, start=1)
-        head = _find_head(numbered)
+        mapping = choices.mapping
+        head = _head_as_said(numbered, mapping, sheet) if mapping else _find_head(numbered)
         if head.positions is not None:
             return _read_under(head, head.positions, numbered, sheet, path.name)
         blank = blank and head.blank
@@ -129,6 +135,11 @@ class _Head:
     positions: tuple[int | None, ...] | None
     blank: bool
 
+    @property
+    def last_row(self) -> int:
+        """The number of the last of the rows, 0 for none."""
+        return self.first_row + len(self.rows) - 1
+
 
 def _find_head(numbered: Iterable[tuple[int, list[CellValue]]]) -> _Head:
     above: deque[list[CellValue]] = deque(maxlen=_ROWS_ABOVE)
@@ -142,6 +153,16 @@ def _find_head(numbered: Iterable[tuple[int, list[CellValue]]]) -> _Head:
     return _Head(above, number - len(above) + 1, None, blank)
 
 
+def _head_as_said(numbered: Iterable[tuple[int, list[CellValue]]], mapping: ColumnMapping, sheet: Sheet) -> _Head:
+    """Take the rows down to the one that the user says holds the headers."""
+    rows = deque((row for _, row in islice(numbered, mapping.header_row)), maxlen=_ROWS_ABOVE)
+    positions = tuple(
+        None if column is None or column < sheet.first_column else column - sheet.first_column
+        for column in mapping.columns
+    )
+    return _Head(rows, mapping.header_row - len(rows) + 1, positions, blank=False)
+
+
 def _may_be_header(row: Sequence[CellValue]) -> bool:
     """A quick look before the careful one: the header of the grant begins with no accent to be mistaken in."""
     return any(isinstance(cell, str) and "montant" in cell.lower() for cell in row)
@@ -151,7 +172,7 @@ def _read_under(
     head: _Head,
     positions: tuple[int | None, ...],
     numbered: Iterable[tuple[int, list[CellValue]]],
-    sheet: _Sheet,
+    sheet: Sheet,
     file_name: str,
 ) -> ReadRoster:
     """Read what stands under the header row of a sheet."""
@@ -162,7 +183,7 @@ def _read_under(
     if not rows:
         raise EmptyFileError
     columns = tuple(None if p is None else sheet.letter(p) for p in positions)
-    return ReadRoster(rows, columns, code, sheet.name, file_name)
+    return ReadRoster(rows, columns, code, sheet.name, file_name, head.last_row, sheet.form)
 
 
 def _data_rows(numbered: Iterable[tuple[int, list[CellValue]]], positions: tuple[int | None, ...]) -> list[RosterRow]:
@@ -177,94 +198,4 @@ def _data_rows(numbered: Iterable[tuple[int, list[CellValue]]], positions: tuple
         cells = pick(row)
         if cells != nothing and not all(map(is_blank, cells)):
             rows.append(RosterRow(number, cells))
-    return rows
-
-
-# --- workbooks -------------------------------------------------------------------------------------------
-
-
-def _workbook_sheets(data: bytes) -> Iterator[_Sheet]:
-    """Yield the visible sheets that hold something, ``Liste`` first."""
-    with _reading():
-        workbook = CalamineWorkbook.from_filelike(BytesIO(data))
-    names = [
-        sheet.name
-        for sheet in workbook.sheets_metadata
-        if sheet.visible is SheetVisibleEnum.Visible and sheet.typ is SheetTypeEnum.WorkSheet
-    ]
-    for name in sorted(names, key=lambda name: fold(name) != fold(LIST_SHEET)):
-        with _reading():
-            sheet = workbook.get_sheet_by_name(name)
-        if sheet.start is not None:
-            yield _Sheet(name, cast("Iterator[list[CellValue]]", sheet.iter_rows()), sheet.start[1])
-
-
-@contextmanager
-def _reading() -> Iterator[None]:
-    """Turn whatever the reader of workbooks raises, its panics included, into one error."""
-    try:
-        yield
-    except PasswordError as error:
-        raise UnreadableFileError("file-reason-password") from error
-    except (CalamineError, OSError, ValueError) as error:
-        raise UnreadableFileError("file-reason-damaged") from error
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":
-            raise
-        raise UnreadableFileError("file-reason-damaged") from error
-
-
-# --- text files ------------------------------------------------------------------------------------------
-
-
-def _text_sheets(name: str, data: bytes) -> Iterator[_Sheet]:
-    """Yield the file as each likely encoding and separator gives it, the likeliest first.
-
-    The header row, which has accents and several columns, tells which is right.
-    """
-    encodings = _likely_encodings(data)
-    for encoding in encodings:
-        text = data.decode(encoding)
-        if _NOTHING.fullmatch(text):
-            return
-        lines = text[:4096]
-        separators = sorted(_SEPARATORS, key=lines.count, reverse=True)
-        if declared := _DECLARED_SEPARATOR.match(text):
-            separators, text = [declared.group(1)], text[declared.end() :]
-        for separator in separators:
-            if (rows := _split(text, separator)) is not None:
-                yield _Sheet(name, rows)
-    if not {"utf-8-sig", "utf-16", "cp1252"} & set(encodings):
-        raise UnreadableFileError("file-reason-encoding")
-
-
-def _likely_encodings(data: bytes) -> list[str]:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        candidates: tuple[str, ...] = ("utf-16",)
-    elif _decodes(data, "utf-8-sig"):
-        return ["utf-8-sig"]
-    elif _LATIN_9_MARKS.search(data) and not _WINDOWS_MARKS.search(data):
-        candidates = ("iso8859-15", *_LEGACY_ENCODINGS)
-    else:
-        candidates = _LEGACY_ENCODINGS
-    return [encoding for encoding in candidates if _decodes(data, encoding)]
-
-
-def _decodes(data: bytes, encoding: str) -> bool:
-    try:
-        data.decode(encoding)
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _split(text: str, separator: str) -> list[list[CellValue]] | None:
-    """Return the rows of a text, all of one width, or None where this separator makes no sense of it."""
-    try:
-        rows: list[list[CellValue]] = [[*row] for row in csv.reader(StringIO(text, newline=""), delimiter=separator)]
-    except csv.Error:
-        return None
-    width = max(map(len, rows), default=0)
-    for row in rows:
-        row.extend([""] * (width - len(row)))
     return rows

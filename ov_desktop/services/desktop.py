@@ -19,6 +19,7 @@ from ov_desktop.services.changes import PeopleToPush, PortalExchange
 from ov_desktop.services.launch import PublicAddressError, prove_public_address
 from ov_desktop.services.list_check import analyse_list
 from ov_desktop.services.list_file import ListFile
+from ov_desktop.services.list_import import ListImport
 from ov_desktop.services.orders import Orders, OrderSummary
 from ov_desktop.services.portal_client import (
     PortalClient,
@@ -107,6 +108,7 @@ class Desktop:
         self.campaigns.forget_unused_images()
         self.templates = Templates(database, clock)
         self.roster = Roster(database, clock, analyse_list)
+        self.list_import = ListImport(database, clock, self.roster)
         self.list_file = ListFile(database, clock)
         self.tracking = Tracking(database, clock)
         self.orders = Orders(database, clock)

@@ -15,6 +15,9 @@ from ov_desktop.wording.faults import fault_message, fault_remedy, fault_title
 from ov_desktop.wording.figures import number
 from ov_desktop.wording.text import _, plural
 
+FILE_ERRORS = (UnreadableFileError, EmptyFileError, HeadersNotRecognisedError)
+"""What reading a list raises where nothing in the file can be looked at."""
+
 _TELL_EVERY = 500
 
 
@@ -33,22 +36,27 @@ def analyse_list(
     """
     try:
         roster = read_roster(path)
-    except UnreadableFileError as error:
-        return _file_report(Fault("file-unreadable", value=path.name, details={"reason": error.reason}))
-    except EmptyFileError:
-        return _file_report(Fault("file-empty", value=path.name))
-    except HeadersNotRecognisedError:
-        return _file_report(Fault("headers-not-recognised", value=path.name))
-    return check_roster(_told(roster.rows, on_progress), roster.columns, roster.client_code, rules)
+    except FILE_ERRORS as error:
+        return file_report(path, error)
+    return check_roster(told_rows(roster.rows, on_progress), roster.columns, roster.client_code, rules)
 
 
-def _told(rows: Sequence[RosterRow], on_progress: Callable[[int, int], None]) -> Iterator[RosterRow]:
+def told_rows(rows: Sequence[RosterRow], on_progress: Callable[[int, int], None]) -> Iterator[RosterRow]:
+    """Yield rows, telling every 500 how many were checked, and of how many."""
     for start in range(0, len(rows), _TELL_EVERY):
         on_progress(start, len(rows))
         yield from rows[start : start + _TELL_EVERY]
 
 
-def _file_report(fault: Fault) -> RosterReport:
+def file_report(path: Path, error: Exception) -> RosterReport:
+    """Return the report on a file in which no list could be looked at, from one of ``FILE_ERRORS``."""
+    match error:
+        case UnreadableFileError():
+            fault = Fault("file-unreadable", value=path.name, details={"reason": error.reason})
+        case EmptyFileError():
+            fault = Fault("file-empty", value=path.name)
+        case _:
+            fault = Fault("headers-not-recognised", value=path.name)
     return RosterReport(client_code=None, rows=0, accepted=[], errors=[fault], warnings=[])
 
 

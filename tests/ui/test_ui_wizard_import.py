@@ -53,7 +53,7 @@ class Desk:
         self.qtbot.waitUntil(lambda: not self.tasks.running, timeout=30_000)
 
     def stop(self) -> None:
-        button = self.step.storing.stop_button
+        button = self.step.imports.storing.stop_button
         assert button.isVisible()
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
@@ -78,13 +78,13 @@ def test_an_import_is_counted_in_people_of_all(desk: Desk) -> None:
     reading: list[int] = []
     desk.step.read(desk.list)
     desk.tasks.running[0].progressed.connect(lambda _count, total, _text: reading.append(total))
-    desk.qtbot.waitUntil(lambda: desk.step.currentWidget() is desk.step.storing.parentWidget(), timeout=30_000)
+    desk.qtbot.waitUntil(lambda: desk.step.currentWidget() is desk.step.imports.storing.parentWidget(), timeout=30_000)
     desk.tasks.running[0].progressed.connect(lambda *report: told.append(report))
     desk.settle()
     assert told[-1] == (PEOPLE, PEOPLE, "1\u202f200 personnes importées sur 1\u202f200")
     assert set(reading) == {PEOPLE}
     assert desk.people == PEOPLE
-    bar = desk.step.storing.findChild(QProgressBar)
+    bar = desk.step.imports.storing.findChild(QProgressBar)
     assert bar is not None
     assert (bar.value(), bar.maximum()) == (PEOPLE, PEOPLE)
 
@@ -93,7 +93,7 @@ def test_an_import_that_is_stopped_leaves_the_list_as_it_was_and_says_so(desk: D
     may_go_on = threading.Event()
     held = desk.tasks.run(lambda _progress: may_go_on.wait(30), owner=desk.page)
     desk.step.read(desk.list)
-    desk.qtbot.waitUntil(lambda: desk.step.currentWidget() is desk.step.storing.parentWidget(), timeout=30_000)
+    desk.qtbot.waitUntil(lambda: desk.step.currentWidget() is desk.step.imports.storing.parentWidget(), timeout=30_000)
     desk.stop()
     assert held in desk.tasks.running
     may_go_on.set()

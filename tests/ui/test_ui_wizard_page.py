@@ -9,8 +9,8 @@ from pathlib import Path
 import desktop_kit
 import pytest
 from desktop_kit import KEY, at_home, at_site
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QInputMethodEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -403,7 +403,7 @@ def test_a_clean_list_is_imported_at_once_and_can_be_sorted_and_searched(desk: D
 def test_a_faulty_list_imports_nothing_and_is_reported_by_kind(desk: Desk) -> None:
     desk.to_roster()
     desk.read(LISTS / "liste-anomalies.xlsx")
-    report = desk.page.roster.report
+    report = desk.page.roster.imports.report
     assert desk.page.roster.currentWidget() is report
     assert report.model.group_rows()
     assert desk.focused is report.table
@@ -420,7 +420,7 @@ def test_a_faulty_list_imports_nothing_and_is_reported_by_kind(desk: Desk) -> No
 def test_f8_goes_from_fault_to_fault(desk: Desk) -> None:
     desk.to_roster()
     desk.read(LISTS / "liste-anomalies.xlsx")
-    table, model = desk.page.roster.report.table, desk.page.roster.report.model
+    table, model = desk.page.roster.imports.report.table, desk.page.roster.imports.report.model
     faults = [row for row in range(model.rowCount()) if model.group_at(row) is None]
     met = []
     for _step in faults[:4]:
@@ -435,7 +435,7 @@ def test_rows_in_error_are_left_out_knowingly(desk: Desk, tmp_path: Path) -> Non
     desk.to_roster()
     path = desk.write_list(tmp_path / "liste.xlsx", at_site(1), at_site(2, grant=25), replace(at_site(3), email="x@y"))
     desk.read(path)
-    report = desk.page.roster.report
+    report = desk.page.roster.imports.report
     assert report.leave_out.text() == "Importer sans les 2 lignes en erreur"
     desk.click(report.leave_out)
     desk.settle(lambda: desk.page.roster.currentWidget() is desk.page.roster.people)
@@ -448,14 +448,14 @@ def test_a_list_of_another_organisation_cannot_be_imported_at_all(desk: Desk, tm
     path = tmp_path / "liste.xlsx"
     write_template(path, sites=desk.desktop.accounts.sites(), client_code="999999", people=[at_site(1)])
     desk.read(path)
-    assert not desk.page.roster.report.leave_out.isVisible()
-    assert not desk.page.roster.report.import_all.isVisible()
+    assert not desk.page.roster.imports.report.leave_out.isVisible()
+    assert not desk.page.roster.imports.report.import_all.isVisible()
 
 
 def test_warnings_are_shown_and_forbid_nothing(desk: Desk, tmp_path: Path) -> None:
     desk.to_roster()
     desk.read(desk.write_list(tmp_path / "liste.xlsx", replace(at_site(1), email="nom@gmial.com")))
-    report = desk.page.roster.report
+    report = desk.page.roster.imports.report
     assert desk.page.roster.currentWidget() is report
     desk.click(report.import_all)
     desk.settle(lambda: desk.page.roster.currentWidget() is desk.page.roster.people)
@@ -467,7 +467,7 @@ def test_a_file_that_cannot_be_read_says_why_and_what_to_do(desk: Desk, tmp_path
     path = tmp_path / "liste.xlsx"
     path.write_bytes(b"PK\x03\x04 cut short")
     desk.read(path)
-    view = desk.page.roster.file_fault
+    view = desk.page.roster.imports.file_fault
     assert desk.page.roster.currentWidget() is view
     assert view.banner.accessibleName().startswith("Le fichier «\u00a0liste.xlsx\u00a0» ne peut pas être lu.")
     assert desk.focused is view.other_file
@@ -478,21 +478,33 @@ def test_a_file_is_read_where_it_is_dropped(desk: Desk, tmp_path: Path) -> None:
     path = desk.write_list(tmp_path / "liste.xlsx", at_site(1))
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(path))])
-    event = QDropEvent(
-        desk.page.roster.rect().center().toPointF(),
-        Qt.DropAction.CopyAction,
-        mime,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    desk.page.roster.dropEvent(event)
+    how = Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(4, 4), *how)
+    QApplication.sendEvent(desk.page, enter)
+    assert enter.isAccepted()
+    sign = desk.page.childAt(desk.page.rect().center())
+    assert sign is not None
+    assert sign.size() == desk.page.size()
+    QApplication.sendEvent(sign, QDropEvent(QPointF(9, 9), *how))
+    assert not sign.isVisible()
     desk.settle(lambda: desk.page.flow.people == 1)
+
+
+def test_a_file_dropped_on_the_settings_is_not_taken(desk: Desk, tmp_path: Path) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(tmp_path))])
+    how = Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    desk.to_roster()
+    desk.click(desk.page.roster.empty.back)
+    enter = QDragEnterEvent(QPoint(4, 4), *how)
+    QApplication.sendEvent(desk.page, enter)
+    assert not enter.isAccepted()
 
 
 def test_a_reading_that_is_stopped_leaves_the_list_as_it_was(desk: Desk, tmp_path: Path) -> None:
     desk.to_roster()
     desk.page.roster.read(desk.write_list(tmp_path / "liste.xlsx", at_site(1)))
-    desk.click(desk.page.roster.reading.stop_button)
+    desk.click(desk.page.roster.imports.reading.stop_button)
     desk.settle()
     assert desk.page.roster.currentWidget() is desk.page.roster.empty
     assert desk.page.notices.banner is not None
@@ -507,7 +519,7 @@ def test_a_later_list_shows_who_is_new_and_asks_before_it_changes_anyone(desk: D
         tmp_path / "deux.xlsx", at_site(1, grant=500), at_site(2, grant=600), at_site(3), at_site(4)
     )
     desk.read(later)
-    changes = desk.page.roster.changes
+    changes = desk.page.roster.imports.changes
     assert desk.page.roster.currentWidget() is changes
     figures = [changes._new.accessibleName(), changes._changed.accessibleName(), changes._same.accessibleName()]
     assert figures == [
@@ -526,7 +538,7 @@ def test_a_row_that_takes_the_mobile_of_someone_known_is_an_error(desk: Desk, tm
     desk.read(desk.write_list(tmp_path / "une.xlsx", at_site(1), at_site(2)))
     thief = replace(at_site(9), mobile=at_site(1).mobile)
     desk.read(desk.write_list(tmp_path / "deux.xlsx", thief))
-    report = desk.page.roster.report
+    report = desk.page.roster.imports.report
     assert desk.page.roster.currentWidget() is report
     group = report.model.group_at(0)
     assert group is not None
@@ -543,7 +555,7 @@ def test_a_report_is_made_again_once_a_missing_site_was_added(desk: Desk, tmp_pa
     path = desk.write_list(tmp_path / "liste.xlsx", at_site(1, added))
     desk.desktop.accounts.delete_site(added.key)
     desk.read(path)
-    assert desk.page.roster.currentWidget() is desk.page.roster.report
+    assert desk.page.roster.currentWidget() is desk.page.roster.imports.report
     desk.desktop.accounts.add_site("1003", "Saint-Nazaire", desktop_kit.SEAT)
     desk.workbench.tell(Changed.of(Subject.SITES))
     desk.page.enter(Request(PageKey.CREATE))
@@ -597,8 +609,8 @@ def test_the_way_from_an_empty_list_to_the_tracking_is_made_by_keyboard_alone(de
     desk.press(TAB)
     assert desk.focused is roster.empty.back
     desk.press(TAB, SPACE)
-    desk.settle(lambda: desk.focused is roster.report.table)
-    while desk.focused is not roster.report.import_all:
+    desk.settle(lambda: desk.focused is roster.imports.report.table)
+    while desk.focused is not roster.imports.report.import_all:
         desk.press(TAB)
     desk.press(SPACE)
     desk.settle(lambda: desk.focused is roster.people.save)
@@ -738,7 +750,7 @@ def test_nothing_is_cut_and_everything_has_a_name_in_the_smallest_window(
     look()
     desk.read(desk.write_list(tmp_path / "deux.xlsx", at_site(1, grant=500), at_home(2)))
     look()
-    desk.click(desk.page.roster.changes.confirm)
+    desk.click(desk.page.roster.imports.changes.confirm)
     desk.settle(lambda: desk.page.roster.currentWidget() is desk.page.roster.people)
     desk.click(desk.page.roster.people.save)
     desk.settle(lambda: desk.page.launch.currentWidget() is desk.page.launch.summary)

@@ -281,7 +281,7 @@ def test_a_list_with_grants_that_the_default_cannot_pay_is_refused_by_row_of_the
     write("Noel")
     pay_by_20_and_50(page)
     read_in_step_2(desk, page, tmp_path / "liste.xlsx", with_unpaid_grants())
-    report = page.roster.report
+    report = page.roster.imports.report
     assert page.roster.currentWidget() is report
     group = report.model.group_at(0)
     assert group is not None

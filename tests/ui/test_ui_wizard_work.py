@@ -13,8 +13,10 @@ from desktop_kit import KEY, SETTINGS, at_site
 from ov_desktop.clock import SettableClock
 from ov_desktop.domain.campaign import CampaignStatus
 from ov_desktop.domain.organisation import MailAccount
+from ov_desktop.excel.roster_reader import ReadChoices
 from ov_desktop.excel.template import write_template
 from ov_desktop.services.desktop import Desktop, PortalStart
+from ov_desktop.ui.importing.work import analyse
 from ov_desktop.ui.tasks import Cancelled, Progress
 from ov_desktop.ui.wizard import work
 from ov_desktop.ui.wizard.flow import Flow
@@ -68,7 +70,7 @@ def test_reading_that_is_no_longer_wanted_ends_without_a_result(desktop: Desktop
     progress = Progress(lambda: None)
     progress.cancel()
     with pytest.raises(Cancelled):
-        work.analyse(desktop, campaign.id, tmp_path / "liste.xlsx", progress)
+        analyse(desktop, campaign.id, tmp_path / "liste.xlsx", ReadChoices(), progress)
 
 
 def test_a_launch_stopped_half_way_leaves_a_draft(desktop: Desktop, tmp_path: Path) -> None:

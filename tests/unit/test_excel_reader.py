@@ -73,7 +73,7 @@ def test_a_plain_list_gives_its_rows_with_their_sheet_numbers_and_letters(tmp_pa
     roster = read(tmp_path, ("PRODUIT", "x"), ("CODE CLIENT (*)", "60305"), (), HEADERS, PERSON)
 
     assert roster == ReadRoster(
-        [(5, PERSON_READ)], tuple("ABCDEFGHI"), ClientCodeCell("60305", 2, "B"), "Liste", "liste.xlsx"
+        [(5, PERSON_READ)], tuple("ABCDEFGHI"), ClientCodeCell("60305", 2, "B"), "Liste", "liste.xlsx", 4
     )
 
 

@@ -1,9 +1,7 @@
 """The list of a campaign: how to bring one in, and the table to look at (SPEC L1, L3, L4)."""
 
-from pathlib import Path
-
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ov_desktop.domain.order import service_fee
@@ -193,34 +191,3 @@ class _PeopleTable(DataTable):
         others = sum(self.columnWidth(place) for place in PeopleColumn if place is not PeopleColumn.EMAIL)
         least = self.theme.scaled(_WIDTHS[PeopleColumn.EMAIL])
         self.setColumnWidth(PeopleColumn.EMAIL, max(least, self.viewport().width() - others))
-
-
-class DropPages(QStackedWidget):
-    """Pages onto which a file can be dropped.
-
-    Signals:
-        dropped: the path of the file.
-    """
-
-    dropped = Signal(object)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        """Make an empty stack."""
-        super().__init__(parent)
-        self.setAcceptDrops(True)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Welcome one file of this computer."""
-        if _file_of(event):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Take the file."""
-        if path := _file_of(event):
-            event.acceptProposedAction()
-            self.dropped.emit(path)
-
-
-def _file_of(event: QDropEvent) -> Path | None:
-    urls = event.mimeData().urls()
-    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None

@@ -2,58 +2,19 @@
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from ov_desktop.domain.campaign import CampaignStatus
 from ov_desktop.domain.clock import Clock
 from ov_desktop.domain.refusal import CodedFault
-from ov_desktop.domain.reimport import Reimport
-from ov_desktop.domain.roster import Fault, Field, RosterReport
 from ov_desktop.excel.template import write_template
 from ov_desktop.services.campaigns import Campaign, LaunchSummary
 from ov_desktop.services.desktop import Desktop
 from ov_desktop.services.launch import LaunchTerms, check_mail, launch_terms
-from ov_desktop.services.roster import ImportPlan, ImportResult
-from ov_desktop.ui.itemmodels.changes import ChangeRow, change_rows
-from ov_desktop.ui.itemmodels.faults import FaultGroup, fault_groups
 from ov_desktop.ui.itemmodels.people import PersonRow, person_rows
 from ov_desktop.ui.tasks import Cancelled, Progress
 from ov_desktop.ui.wizard.flow import Flow, Save
-from ov_desktop.wording.list_import import people_imported, rows_checked
-
-FILE_FAULTS = frozenset({"file-unreadable", "file-empty", "headers-not-recognised"})
-
-
-@dataclass(frozen=True, slots=True)
-class Analysis:
-    """A file that was read and compared with the list; the rows of its tables are ready to be shown."""
-
-    plan: ImportPlan
-    report: RosterReport
-    groups: list[FaultGroup]
-    changes: list[ChangeRow]
-
-    @property
-    def comparison(self) -> Reimport:
-        """Who is new, changed, unchanged."""
-        return self.plan.comparison
-
-    @property
-    def file_fault(self) -> Fault | None:
-        """The fault of the whole file, where nothing in it could be looked at."""
-        return next((fault for fault in self.report.errors if fault.code in FILE_FAULTS), None)
-
-    @property
-    def faulty_rows(self) -> int:
-        """How many rows have an error."""
-        return len({fault.row for fault in self.report.errors if fault.field != Field.CLIENT_CODE})
-
-    @property
-    def can_leave_out(self) -> bool:
-        """Whether the rows without an error can be imported: not where the whole file is in doubt."""
-        whole = any(fault.row is None or fault.field == Field.CLIENT_CODE for fault in self.report.errors)
-        return not whole and bool(self.report.accepted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,37 +68,6 @@ def other_names(desktop: Desktop, campaign_id: str | None) -> tuple[str, ...]:
         for other in desktop.campaigns.all()
         if other.id != campaign_id and other.status is not CampaignStatus.CLOSED
     )
-
-
-def analyse(desktop: Desktop, campaign_id: str, path: Path, progress: Progress) -> Analysis:
-    """Read a list and compare it with the campaign's; nothing is stored."""
-    plan = desktop.roster.plan_import(campaign_id, path, _counted(progress, rows_checked))
-    progress.check()
-    report = _with_clashes(plan)
-    sites = site_names(desktop)
-    analysis = Analysis(plan, report, fault_groups(report), change_rows(plan.comparison.changed, sites))
-    progress.check()
-    return analysis
-
-
-def store(
-    desktop: Desktop, analysis: Analysis, progress: Progress, *, leave_out: bool, confirmed: frozenset[str]
-) -> ImportResult:
-    """Import what was read; given up, the list is as before."""
-    return desktop.roster.apply(
-        analysis.plan,
-        leave_out_errors=leave_out,
-        confirmed=confirmed,
-        on_progress=_counted(progress, people_imported),
-    )
-
-
-def _counted(progress: Progress, words: Callable[[int, int], str]) -> Callable[[int, int], None]:
-    def on_progress(count: int, total: int) -> None:
-        progress.check()
-        progress.report(count, total, words(count, total))
-
-    return on_progress
 
 
 def read_people(desktop: Desktop, campaign_id: str) -> list[PersonRow]:
@@ -195,18 +125,3 @@ def launch(desktop: Desktop, campaign_id: str, progress: Progress, *, on_progres
 def site_names(desktop: Desktop) -> dict[str, str]:
     """Return the name of each delivery site by its key."""
     return {site.key: site.name or site.number for site in desktop.accounts.sites()}
-
-
-def _with_clashes(plan: ImportPlan) -> RosterReport:
-    """Return the report with the rows that clash with people of the campaign among its errors."""
-    clashes = plan.comparison.clashes
-    if not clashes:
-        return plan.report
-    rows = {fault.row for fault in clashes}
-    names = {row: (employee.last_name, employee.first_name) for row, employee in plan.report.accepted if row in rows}
-    return replace(
-        plan.report,
-        accepted=[pair for pair in plan.report.accepted if pair[0] not in rows],
-        errors=[*plan.report.errors, *clashes],
-        names={**plan.report.names, **names},
-    )

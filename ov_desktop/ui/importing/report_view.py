@@ -5,40 +5,58 @@ from html import escape
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from ov_desktop.excel.sheets import TextForm
+from ov_desktop.ui.importing.faults_table import FaultsTable
+from ov_desktop.ui.importing.work import Analysis
 from ov_desktop.ui.itemmodels.changes import ChangesModel
 from ov_desktop.ui.itemmodels.changes import Column as ChangeColumn
 from ov_desktop.ui.itemmodels.faults import FaultsModel, Shown
 from ov_desktop.ui.style.theme import Theme
 from ov_desktop.ui.style.tokens import Tone
 from ov_desktop.ui.widgets.banners import Banner
-from ov_desktop.ui.widgets.buttons import Button, Kind, Segments, Size
+from ov_desktop.ui.widgets.buttons import Button, IconButton, Kind, Segments, Size
 from ov_desktop.ui.widgets.labels import ElidedLabel, Label, Sign
 from ov_desktop.ui.widgets.tables import DataTable
-from ov_desktop.ui.wizard.faults_table import FaultsTable
 from ov_desktop.ui.wizard.layouts import Figure, FigureCard, OverFooter
-from ov_desktop.ui.wizard.work import Analysis
 from ov_desktop.wording import campaign as words
 from ov_desktop.wording.faults import fault_message, fault_remedy
 from ov_desktop.wording.figures import number
+from ov_desktop.wording.list_import import how_read
 from ov_desktop.wording.text import _
 
 _SIGN = 28
 
 
 class FileFigures(FigureCard):
-    """The file and up to three figures about it."""
+    """The file and up to three figures about it.
+
+    Signals:
+        source_wanted: the user wants to say otherwise how the file is read.
+    """
+
+    source_wanted = Signal()
 
     def __init__(self, theme: Theme, figures: tuple[Figure, Figure, Figure], parent: QWidget | None = None) -> None:
         """Put the name of the file before the figures."""
         self._file = _FileName(theme)
         first, second, third = figures
-        super().__init__(theme, [(self._file, 5), (first, 4), (second, 3), (third, 3)], parent)
+        super().__init__(theme, [(self._file, 6), (first, 4), (second, 3), (third, 3)], parent)
+        self._file.change.clicked.connect(self.source_wanted)
+
+    @property
+    def change(self) -> IconButton:
+        """The button that asks how the file is to be read."""
+        return self._file.change
 
     def show_file(self, analysis: Analysis) -> None:
         """Show which file it is."""
-        code = analysis.report.client_code
+        roster, code = analysis.read.roster, analysis.report.client_code
+        how = ""
+        if roster:
+            form = roster.form or TextForm()
+            how = how_read(roster.sheet, roster.header_row, form.encoding or "", form.separator or "")
         self._file.show_name(
-            analysis.plan.source_file, _("Code client\u00a0: {value}").format(value=code) if code else ""
+            analysis.plan.source_file, how, _("Code client\u00a0: {value}").format(value=code) if code else ""
         )
 
 
@@ -54,28 +72,33 @@ class _FileName(QWidget):
         column = QVBoxLayout()
         column.setSpacing(0)
         self._name = ElidedLabel(theme, weight=600)
-        self._code = ElidedLabel(theme, role="caption", color="text_2")
+        self._how = ElidedLabel(theme, role="caption", color="text_2")
         column.addStretch()
         column.addWidget(self._name)
-        column.addWidget(self._code)
+        column.addWidget(self._how)
         column.addStretch()
         row.addLayout(column, 1)
+        self.change = IconButton(theme, "edit", _("Changer la feuille, les titres ou le contenu des colonnes"))
+        row.addWidget(self.change)
 
-    def show_name(self, name: str, code: str) -> None:
+    def show_name(self, name: str, how: str, code: str) -> None:
         self._name.set_text(name)
-        self._code.set_text(code)
-        self._code.setVisible(bool(code))
+        self._how.set_text(how)
+        self._how.setVisible(bool(how))
+        self.setToolTip("\n".join(part for part in (how, code) if part))
 
 
 class ReportView(OverFooter):
     """The report on a file, grouped by kind of fault (picture 04).
 
     Signals:
+        source_wanted: the user wants to say otherwise how the file is read.
         other_file_wanted: the user wants another file.
         import_wanted: the user wants to import the rows without an error.
         given_up: nothing is to be imported.
     """
 
+    source_wanted = Signal()
     other_file_wanted = Signal()
     given_up = Signal()
     import_wanted = Signal()
@@ -86,7 +109,8 @@ class ReportView(OverFooter):
         self._right = Figure(theme, "feedback.ok", "ok")
         self._wrong = Figure(theme, "error", "bad")
         self._doubtful = Figure(theme, "warning", "warn")
-        self._figures = FileFigures(theme, (self._right, self._wrong, self._doubtful))
+        self.figures = FileFigures(theme, (self._right, self._wrong, self._doubtful))
+        self.figures.source_wanted.connect(self.source_wanted)
         self.model = FaultsModel(self)
         self.table = FaultsTable(theme, self.model)
         self._verdict = Label(theme, wrap=True, rich=True)
@@ -102,7 +126,7 @@ class ReportView(OverFooter):
         row.setSpacing(theme.space(3))
         row.addWidget(self._verdict, 1)
         row.addWidget(self.filter)
-        self.content.addWidget(self._figures)
+        self.content.addWidget(self.figures)
         self.content.addLayout(row)
         self.content.addWidget(self.table, 1)
         self.other_file = Button(theme, _("Choisir un autre fichier"), icon="open_file")
@@ -122,7 +146,7 @@ class ReportView(OverFooter):
         """Show what was found."""
         report = analysis.report
         errors, warnings, accepted = len(report.errors), len(report.warnings), len(report.accepted)
-        self._figures.show_file(analysis)
+        self.figures.show_file(analysis)
         self._right.show_figure(number(accepted), words.right_rows(accepted, report.rows))
         self._wrong.show_figure(number(analysis.faulty_rows), words.wrong_rows(analysis.faulty_rows))
         self._doubtful.show_figure(number(warnings), _("à vérifier"))
@@ -178,8 +202,6 @@ class FileFaultView(OverFooter):
             return
         file = analysis.plan.source_file
         remedy = fault_remedy(fault, file)
-        if fault.code == "headers-not-recognised":
-            remedy = _("Recopiez vos données dans le modèle Excel, puis choisissez ce fichier.")
         text = f"{remedy} {_('La liste est restée comme avant.')}"
         self.banner.set_content(Tone.BAD, escape(fault_message(fault, file)), escape(text))
 
@@ -188,10 +210,12 @@ class ChangesView(OverFooter):
     """Known people whom a list shows otherwise, side by side, to be confirmed (SPEC L7).
 
     Signals:
+        source_wanted: the user wants to say otherwise how the file is read.
         given_up: nothing is to be imported.
         confirmed: the identifiers of the people to update, a frozen set.
     """
 
+    source_wanted = Signal()
     given_up = Signal()
     confirmed = Signal(object)
 
@@ -201,7 +225,8 @@ class ChangesView(OverFooter):
         self._new = Figure(theme)
         self._changed = Figure(theme)
         self._same = Figure(theme)
-        self._figures = FileFigures(theme, (self._new, self._changed, self._same))
+        self.figures = FileFigures(theme, (self._new, self._changed, self._same))
+        self.figures.source_wanted.connect(self.source_wanted)
         self.model = ChangesModel(self)
         self.table = DataTable(theme, self.model, name=_("Changements à confirmer"), row="report_row")
         self.table.set_columns((250, 130, 220, 220), stretch=ChangeColumn.AFTER)
@@ -215,7 +240,7 @@ class ChangesView(OverFooter):
             color="text_2",
             wrap=True,
         )
-        for widget in (self._figures, heading, help_text):
+        for widget in (self.figures, heading, help_text):
             self.content.addWidget(widget)
         self.content.addWidget(self.table, 1)
         self.give_up = Button(theme, _("Ne rien importer"))
@@ -229,7 +254,7 @@ class ChangesView(OverFooter):
     def show_analysis(self, analysis: Analysis) -> None:
         """Show who would change."""
         found = analysis.comparison
-        self._figures.show_file(analysis)
+        self.figures.show_file(analysis)
         for figure, count, text in (
             (self._new, len(found.added), words.new_people(len(found.added))),
             (self._changed, len(found.changed), words.changed_people(len(found.changed))),

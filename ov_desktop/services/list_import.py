@@ -1,0 +1,175 @@
+"""The import of a list, step by step: read, seen, corrected, compared; nothing is stored yet (SPEC L2, L3)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from ov_desktop.database import Database
+from ov_desktop.domain.clock import Clock
+from ov_desktop.domain.reimport import compare_lists
+from ov_desktop.domain.roster import COLUMN_FIELDS, Fault, Field, RosterReport, RosterRow, RosterRules, check_roster
+from ov_desktop.excel.roster_reader import (
+    ColumnMapping,
+    HeadersNotRecognisedError,
+    ReadChoices,
+    ReadRoster,
+    read_roster,
+)
+from ov_desktop.excel.survey import FileSurvey, shape_of, survey_file
+from ov_desktop.models.column_memory import recall_columns, remember_columns
+from ov_desktop.models.people import current_people
+from ov_desktop.models.queries import campaign_row
+from ov_desktop.services.list_check import FILE_ERRORS, file_report, told_rows
+from ov_desktop.services.roster import ImportPlan, OnProgress, Roster
+
+Corrections = Mapping[tuple[int, Field], str]
+"""What is to stand in cells instead of what was read, by row of the sheet and field."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadList:
+    """A list that was read, checked and compared with the campaign's; nothing is stored.
+
+    Attributes:
+        path: the file.
+        choices: how it was read, as the user said or as was remembered.
+        roster: the rows, None where the file has a fault of its own.
+        plan: what the import would do.
+        corrections: what the user has corrected since.
+        remembered: whether the columns are those that the user named for an earlier file of this shape.
+    """
+
+    path: Path
+    choices: ReadChoices
+    roster: ReadRoster | None
+    plan: ImportPlan
+    corrections: Corrections = field(default_factory=dict)
+    remembered: bool = False
+
+    @property
+    def report(self) -> RosterReport:
+        """The faults of the list."""
+        return self.plan.report
+
+    def said(self) -> ReadChoices:
+        """How the file was read, as choices by which it is looked at again."""
+        return self.roster.choices() if self.roster else self.choices
+
+
+class ListImport:
+    """Leads lists of a profile from the file to the plan of an import."""
+
+    def __init__(self, database: Database, clock: Clock, roster: Roster) -> None:
+        """Work on the lists of a profile."""
+        self._database = database
+        self._clock = clock
+        self._roster = roster
+
+    def survey(self, campaign_id: str, path: Path, choices: ReadChoices) -> FileSurvey:
+        """Look at the beginning of a file, with the columns as said, remembered or guessed.
+
+        Raises:
+            NotFoundError: there is no such campaign.
+            UnreadableFileError: the file cannot be opened.
+            EmptyFileError: it holds nothing.
+        """
+        found = survey_file(path, choices, self._roster.rules(campaign_id).sites)
+        if choices.mapping is None and (recalled := self._recall(found)):
+            found = replace(found, mapping=recalled)
+        return found
+
+    def read(
+        self, campaign_id: str, path: Path, choices: ReadChoices, on_progress: OnProgress = lambda _rows, _total: None
+    ) -> ReadList:
+        """Read a file, check it and compare it with the list.
+
+        Where its headers are not recognised, what the user said about an earlier file with these titles counts; where
+        there are no titles, the user is asked each time.
+
+        Args:
+            campaign_id: the campaign.
+            path: the file.
+            choices: what the user says about the file.
+            on_progress: hears how many rows are checked; may raise, to give up.
+
+        Raises:
+            NotFoundError: there is no such campaign.
+        """
+        rules = self._roster.rules(campaign_id)
+        remembered = False
+        try:
+            try:
+                roster = read_roster(path, choices)
+            except HeadersNotRecognisedError:
+                found = survey_file(path, choices, rules.sites)
+                recalled = self._recall(found)
+                if recalled is None or not recalled.header_row:
+                    raise
+                remembered, choices = True, ReadChoices(found.sheet, found.form or choices.form, recalled)
+                roster = read_roster(path, choices)
+        except FILE_ERRORS as error:
+            return ReadList(path, choices, None, self._compare(campaign_id, path, file_report(path, error)))
+        report = _check(roster, {}, rules, on_progress)
+        return ReadList(path, choices, roster, self._compare(campaign_id, path, report), remembered=remembered)
+
+    def correct(
+        self, read: ReadList, corrections: Corrections, on_progress: OnProgress = lambda _rows, _total: None
+    ) -> ReadList:
+        """Check and compare again with some cells corrected, those of earlier corrections included.
+
+        Raises:
+            NotFoundError: the campaign is gone.
+        """
+        if read.roster is None:
+            return read
+        campaign_id = read.plan.campaign_id
+        all_of_them = {**read.corrections, **corrections}
+        report = _check(read.roster, all_of_them, self._roster.rules(campaign_id), on_progress)
+        return replace(read, plan=self._compare(campaign_id, read.path, report), corrections=all_of_them)
+
+    def remember(self, survey: FileSurvey) -> None:
+        """Keep what the columns of a file hold, for the next one of its shape."""
+        columns = {
+            name.value: column
+            for name, column in zip(COLUMN_FIELDS, survey.mapping.columns, strict=True)
+            if column is not None
+        }
+        with self._database.write() as session:
+            remember_columns(session, survey.shape(), columns, self._clock.now())
+
+    def _recall(self, survey: FileSurvey) -> ColumnMapping | None:
+        rows = range(1, len(survey.rows) + 1)
+        header_rows = [*rows, 0]
+        with self._database.read() as session:
+            found = recall_columns(session, [shape_of(survey.rows, row) for row in header_rows])
+        if found is None:
+            return None
+        place, columns = found
+        return ColumnMapping(header_rows[place], tuple(columns.get(name.value) for name in COLUMN_FIELDS))
+
+    def _compare(self, campaign_id: str, path: Path, report: RosterReport) -> ImportPlan:
+        with self._database.read() as session:
+            known = current_people(session, campaign_row(session, campaign_id).id)
+        return ImportPlan(campaign_id, path.name, report, compare_lists(known, report.accepted))
+
+
+def proposed_corrections(faults: Sequence[Fault]) -> dict[tuple[int, Field], str]:
+    """The corrections that faults propose, each cell once; of a number that is stored anyway there is none to make."""
+    found: dict[tuple[int, Field], str] = {}
+    for fault in faults:
+        if fault.suggestion and fault.row is not None and fault.field and fault.code != "mobile-overseas":
+            found.setdefault((fault.row, Field(fault.field)), fault.suggestion)
+    return found
+
+
+def _check(roster: ReadRoster, corrections: Corrections, rules: RosterRules, on_progress: OnProgress) -> RosterReport:
+    corrected = {row for row, _field in corrections}
+    rows = (
+        _corrected(row, corrections) if row.number in corrected else row for row in told_rows(roster.rows, on_progress)
+    )
+    return check_roster(rows, roster.columns, roster.client_code, rules)
+
+
+def _corrected(row: RosterRow, corrections: Corrections) -> RosterRow:
+    cells = [corrections.get((row.number, name), cell) for name, cell in zip(COLUMN_FIELDS, row.cells, strict=True)]
+    return RosterRow(row.number, cells)

@@ -1,0 +1,321 @@
+"""The way of a list from a file into a campaign: read, named, looked through, confirmed, stored (SPEC L2, L3, L7)."""
+
+from collections.abc import Callable
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from ov_desktop.excel.roster_reader import ReadChoices
+from ov_desktop.excel.sheets import TextForm
+from ov_desktop.excel.survey import FileSurvey
+from ov_desktop.services.list_check import FILE_ERRORS
+from ov_desktop.services.roster import ImportResult
+from ov_desktop.ui.importing import work
+from ov_desktop.ui.importing.mapping_view import MappingView
+from ov_desktop.ui.importing.report_view import ChangesView, FileFaultView, ReportView
+from ov_desktop.ui.importing.work import Analysis, Surveyed
+from ov_desktop.ui.notices import Notice
+from ov_desktop.ui.page import Page
+from ov_desktop.ui.style.tokens import Tone
+from ov_desktop.ui.tasks import Lane, Progress, Task
+from ov_desktop.ui.widgets.states import ProgressPanel
+from ov_desktop.ui.wizard.flow import Flow
+from ov_desktop.ui.wizard.layouts import OverFooter
+from ov_desktop.ui.workbench import Subject
+from ov_desktop.wording import campaign as words
+from ov_desktop.wording.text import _
+
+T = TypeVar("T")
+
+_AS_FOUND = ReadChoices()
+
+
+class ImportJourney(QObject):
+    """Shows one state of an import after the other in a stack; nothing is stored before the user agrees.
+
+    Signals:
+        ended: the list is to be shown again: nothing was imported, or an error is on the page.
+        stored: people were imported; the list is to be read again.
+        file_wanted: the user wants another file.
+        template_wanted: the user wants the Excel template.
+    """
+
+    ended = Signal()
+    stored = Signal()
+    file_wanted = Signal()
+    template_wanted = Signal()
+
+    def __init__(self, page: Page, stack: QStackedWidget) -> None:
+        """Show the states in a stack; ``use`` says for which campaign."""
+        super().__init__(stack)
+        self._page = page
+        self._stack = stack
+        self._flow: Flow | None = None
+        self._task: Task | None = None
+        self._path: Path | None = None
+        self._choices = _AS_FOUND
+        self._analysis: Analysis | None = None
+        self._import: Task | None = None
+        self.reading = self._panel("")
+        self.storing = self._panel(_("Import de la liste…"))
+        self.reading.stopped.connect(self._stop_reading)
+        self.storing.stopped.connect(self._stop_import)
+
+    def use(self, flow: Flow) -> None:
+        """Import for a campaign from now on, and give up what is being read."""
+        self._forget()
+        self._flow = flow
+
+    @property
+    def is_storing(self) -> bool:
+        """Whether people are being stored, so that no other file can be read now."""
+        return self._stack.currentWidget() is self.storing.parentWidget()
+
+    # --- reading -----------------------------------------------------------------------------------------
+
+    def read(self, path: Path, choices: ReadChoices = _AS_FOUND) -> None:
+        """Read a file, as the user says or as it is found out, and show what is in it."""
+        flow = self._flow
+        if flow is None or flow.campaign_id is None or self.is_storing:
+            return
+        self._forget()
+        self._page.notices.clear()
+        self._path, self._choices = path, choices
+        desktop, campaign_id = self._page.workbench.desktop, flow.campaign_id
+        self._look(
+            words.reading(path.name),
+            lambda progress: work.analyse(desktop, campaign_id, path, choices, progress),
+            self._analysed,
+        )
+
+    def read_again(self) -> None:
+        """Read the file of the report once more, where what it is checked against has changed."""
+        if self._path and self._stack.currentWidget() is self.report:
+            self.read(self._path, self._choices)
+
+    def _look(self, title: str, look: Callable[[Progress], T], done: Callable[[T], None]) -> None:
+        """Do what looks at the file beside the window, and go on with its answer unless something else was asked."""
+        self.reading.set_title_text(title)
+        self.reading.set_progress(0, 0)
+        self.reading.stop_button.set_busy(busy=False)
+        self._show(self.reading)
+        task = self._page.workbench.tasks.run(
+            look,
+            owner=self,
+            done=lambda answer: self._answered(task, done, answer),
+            failed=lambda error: self._not_read(task, error),
+            lane=Lane.NETWORK,
+            name=_("Lecture de la liste"),
+        )
+        task.progressed.connect(self.reading.set_progress)
+        self._task = task
+
+    def _answered(self, task: Task, done: Callable[[T], None], answer: T) -> None:
+        if task is self._task:
+            self._task = None
+            done(answer)
+
+    def _analysed(self, analysis: Analysis) -> None:
+        self._analysis = analysis
+        report, fault = analysis.report, analysis.file_fault
+        if fault and fault.code == "headers-not-recognised":
+            self._survey(self._choices)
+        elif fault:
+            self.file_fault.show_analysis(analysis)
+            self._show(self.file_fault)
+            self.file_fault.other_file.setFocus()
+        elif report.errors or report.warnings:
+            self.report.show_analysis(analysis)
+            self._show(self.report)
+            self.report.table.setFocus()
+        else:
+            self._confirm_or_store()
+
+    def _not_read(self, task: Task, error: Exception) -> None:
+        if task is not self._task:
+            return
+        self._task = None
+        if isinstance(error, FILE_ERRORS) and self._path:
+            # The file has changed under the question what its columns hold: say what is wrong with it.
+            self.read(self._path)
+            return
+        self.ended.emit()
+        self._page.show_error(error, _("Lecture de la liste"))
+
+    def _stop_reading(self) -> None:
+        if self._task:
+            self._forget()
+            self._say_nothing_imported()
+
+    def _say_nothing_imported(self) -> None:
+        self.ended.emit()
+        self._page.notices.show_notice(Notice(Tone.INFO, _("Import annulé. La liste est restée comme avant.")))
+
+    def _forget(self) -> None:
+        """Give up what is being read, and what was."""
+        if self._task:
+            self._task.cancel()
+        self._task = None
+        self._analysis = None
+
+    def _give_up(self) -> None:
+        self._forget()
+        self.ended.emit()
+
+    # --- naming the columns ------------------------------------------------------------------------------
+
+    def _survey(self, choices: ReadChoices) -> None:
+        """Ask what the columns of the file hold."""
+        flow, path = self._flow, self._path
+        if flow is None or flow.campaign_id is None or path is None:
+            return
+        desktop, campaign_id = self._page.workbench.desktop, flow.campaign_id
+        recognised = bool(self._analysis and not self._analysis.file_fault)
+        self._look(
+            words.reading(path.name),
+            lambda _progress: work.survey(desktop, campaign_id, path, choices),
+            partial(self._show_survey, recognised=recognised),
+        )
+
+    def _show_survey(self, found: Surveyed, *, recognised: bool) -> None:
+        self.mapping.show_survey(found.survey, recognised=recognised, email_optional=found.email_optional)
+        self._show(self.mapping)
+        self.mapping.focus_first()
+
+    def _read_mapped(self, survey: FileSurvey) -> None:
+        """Keep what the columns hold for the next file of this shape, and read this one by it."""
+        path, desktop = self._path, self._page.workbench.desktop
+        if path is None:
+            return
+        self._page.run(lambda _progress: work.remember(desktop, survey), lambda _kept: None)
+        sheet = None if survey.form else survey.sheet
+        self.read(path, ReadChoices(sheet, survey.form or TextForm(), survey.mapping))
+
+    # --- importing ---------------------------------------------------------------------------------------
+
+    def _confirm_or_store(self) -> None:
+        """Import what was read; known people who would change are shown first (SPEC L7)."""
+        analysis = self._analysis
+        if analysis is None:
+            return
+        if analysis.changes:
+            self._show(self.changes)
+            self.changes.show_analysis(analysis)
+        else:
+            self._store(frozenset())
+
+    def _store(self, confirmed: frozenset[str]) -> None:
+        analysis, flow = self._analysis, self._flow
+        if analysis is None or flow is None:
+            return
+        self.storing.set_progress(0, 0)
+        self.storing.stop_button.set_busy(busy=False)
+        self._show(self.storing)
+        workbench = self._page.workbench
+        desktop = workbench.desktop
+        leave_out = bool(analysis.report.errors)
+        self._import = workbench.tasks.run(
+            lambda progress: work.store(desktop, analysis, progress, leave_out=leave_out, confirmed=confirmed),
+            owner=self._page,
+            done=partial(self._stored, flow),
+            failed=self._not_stored,
+            given_up=partial(self._import_stopped, flow),
+            name=_("Import de la liste"),
+        )
+        self._import.progressed.connect(self.storing.set_progress)
+
+    def _stop_import(self) -> None:
+        """Ask the import to stop; it answers that it did, or that it was done already."""
+        if self._import:
+            self._import.cancel()
+
+    def _import_stopped(self, flow: Flow) -> None:
+        self._import = None
+        if flow is self._flow:
+            self._say_nothing_imported()
+
+    def _stored(self, flow: Flow, result: ImportResult) -> None:
+        self._import = None
+        if flow is not self._flow:
+            return
+        self._analysis = None
+        if not result.stored and self._path:
+            # The list has changed since the file was compared with it: compare again. What is shown is over.
+            self._show(self.reading)
+            self.read(self._path, self._choices)
+            return
+        self._page.tell(Subject.PEOPLE, Subject.CAMPAIGNS, campaign_id=flow.campaign_id)
+        text = words.import_done(result.added, result.updated, result.unchanged, result.left_out)
+        self._page.notices.show_notice(Notice(Tone.OK, text))
+        self.stored.emit()
+
+    def _not_stored(self, error: Exception) -> None:
+        self._import = None
+        self.ended.emit()
+        self._page.show_error(error, _("Import de la liste"))
+
+    # --- making ------------------------------------------------------------------------------------------
+
+    def _show(self, view: QWidget) -> None:
+        shown = view.parentWidget() if view in (self.reading, self.storing) else view
+        if shown is not None:
+            self._stack.setCurrentWidget(shown)
+
+    def _panel(self, title: str) -> ProgressPanel:
+        panel = ProgressPanel(self._page.workbench.theme, title)
+        holder = OverFooter(self._page.workbench.theme, parent=self._stack)
+        holder.content.addWidget(panel)
+        holder.content.addStretch()
+        self._stack.addWidget(holder)
+        return panel
+
+    @cached_property
+    def mapping(self) -> MappingView:
+        """What the columns hold."""
+        mapping = MappingView(self._page.workbench.theme, self._stack)
+        self._stack.addWidget(mapping)
+        mapping.source_changed.connect(self._survey)
+        mapping.mapped.connect(self._read_mapped)
+        mapping.other_file_wanted.connect(self.file_wanted)
+        mapping.given_up.connect(self._give_up)
+        return mapping
+
+    @cached_property
+    def report(self) -> ReportView:
+        """The faults of a file."""
+        report = ReportView(self._page.workbench.theme, self._stack)
+        self._stack.addWidget(report)
+        report.source_wanted.connect(self._ask_again)
+        report.other_file_wanted.connect(self.file_wanted)
+        report.import_wanted.connect(self._confirm_or_store)
+        report.given_up.connect(self._give_up)
+        return report
+
+    @cached_property
+    def file_fault(self) -> FileFaultView:
+        """A file in which nothing could be looked at."""
+        file_fault = FileFaultView(self._page.workbench.theme, self._stack)
+        self._stack.addWidget(file_fault)
+        file_fault.other_file_wanted.connect(self.file_wanted)
+        file_fault.template_wanted.connect(self.template_wanted)
+        file_fault.given_up.connect(self._give_up)
+        return file_fault
+
+    @cached_property
+    def changes(self) -> ChangesView:
+        """The known people whom a file shows otherwise."""
+        changes = ChangesView(self._page.workbench.theme, self._stack)
+        self._stack.addWidget(changes)
+        changes.source_wanted.connect(self._ask_again)
+        changes.confirmed.connect(self._store)
+        changes.given_up.connect(self._give_up)
+        return changes
+
+    def _ask_again(self) -> None:
+        """Ask what the columns hold, as they were read."""
+        analysis = self._analysis
+        if analysis and analysis.read.roster:
+            self._survey(analysis.read.said())

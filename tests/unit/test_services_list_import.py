@@ -1,0 +1,176 @@
+"""Lists whose headers are not the template's: guessed, named by the user, remembered, read (SPEC L2, L3)."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from desktop_kit import SETTINGS, Desk, furnished_desk
+from openpyxl import Workbook
+
+from ov_desktop.domain.employee import CellValue
+from ov_desktop.domain.roster import COLUMN_FIELDS, Field
+from ov_desktop.excel.roster_reader import ColumnMapping, EmptyFileError, ReadChoices, UnreadableFileError
+from ov_desktop.excel.sheets import TextForm
+from ov_desktop.services.list_check import analyse_list
+from ov_desktop.services.list_import import ListImport, proposed_corrections
+
+TITLES = ("Salarié", "Prénom usuel", "Tél. portable", "Courriel pro", "Agence", "Valeur (€)", "Remarque")
+PEOPLE: tuple[tuple[CellValue, ...], ...] = (
+    ("Durand", "Marie", "06 39 98 41 72", "marie@exemple.fr", "Siège", 200, "à voir"),
+    ("O'Brien", "Luc", 639984173, "luc@exemple.fr", "Siège", "150 €", None),
+)
+AS_NAMED = ColumnMapping(2, (None, 0, 1, 2, 3, 4, None, None, 5))
+
+
+def book(path: Path, *rows: tuple[CellValue, ...], sheet: str = "Feuil1", before: str = "") -> Path:
+    workbook = Workbook()
+    first = workbook.active
+    assert first is not None
+    if before:
+        first.title = before
+        first.append(["Rien ici"])
+        workbook.create_sheet(sheet)
+    else:
+        first.title = sheet
+    for row in rows:
+        workbook[sheet].append(row)
+    workbook.save(path)
+    return path
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    desk = furnished_desk(tmp_path / "profil")
+    yield desk
+    desk.profile.close()
+
+
+@pytest.fixture
+def imports(desk: Desk) -> ListImport:
+    return ListImport(desk.profile.database, desk.clock, desk.roster)
+
+
+@pytest.fixture
+def draft(desk: Desk) -> str:
+    return desk.campaigns.create(SETTINGS).id
+
+
+def test_the_columns_are_guessed_by_their_titles_and_by_what_stands_in_them(
+    imports: ListImport, draft: str, tmp_path: Path
+) -> None:
+    path = book(tmp_path / "rh.xlsx", ("Liste du personnel",), TITLES, *PEOPLE)
+
+    found = imports.survey(draft, path, ReadChoices())
+
+    assert found.mapping.header_row == 2
+    named = dict(zip(COLUMN_FIELDS, found.mapping.columns, strict=True))
+    assert named[Field.FIRST_NAME] == 1
+    assert (named[Field.MOBILE], named[Field.EMAIL], named[Field.SITE], named[Field.GRANT]) == (2, 3, 4, 5)
+    assert found.rows[2][:3] == ("Durand", "Marie", "06 39 98 41 72")
+    assert found.letters == tuple("ABCDEFG")
+
+
+def test_a_list_is_read_by_the_columns_that_the_user_has_named(imports: ListImport, draft: str, tmp_path: Path) -> None:
+    path = book(tmp_path / "rh.xlsx", ("Liste du personnel",), TITLES, *PEOPLE, before="Page de garde")
+
+    read = imports.read(draft, path, ReadChoices("Feuil1", TextForm(), AS_NAMED))
+
+    assert read.report.errors == []
+    assert [(row, e.last_name, e.mobile, e.grant) for row, e in read.report.accepted] == [
+        (3, "Durand", "+33639984172", 200),
+        (4, "O'Brien", "+33639984173", 150),
+    ]
+    assert read.said() == ReadChoices("Feuil1", TextForm(), AS_NAMED)
+    assert len(read.plan.comparison.added) == 2
+
+
+def test_what_the_user_named_is_remembered_for_the_next_file_of_that_shape(
+    imports: ListImport, draft: str, tmp_path: Path
+) -> None:
+    path = book(tmp_path / "rh.xlsx", ("Liste du personnel",), TITLES, *PEOPLE)
+    assert [fault.code for fault in imports.read(draft, path, ReadChoices()).report.errors] == [
+        "headers-not-recognised"
+    ]
+    asked = imports.survey(draft, path, ReadChoices("Feuil1", TextForm(), AS_NAMED))
+    imports.remember(asked)
+
+    upper = tuple(title.upper() for title in TITLES)
+    other = book(tmp_path / "autre.xlsx", (), (), (), upper, PEOPLE[0])
+    read = imports.read(draft, other, ReadChoices())
+
+    assert read.remembered
+    assert [row for row, _ in read.report.accepted] == [5]
+    assert imports.survey(draft, other, ReadChoices()).mapping == ColumnMapping(4, AS_NAMED.columns)
+    unknown = book(tmp_path / "inconnu.xlsx", ("Encore", *TITLES), ("", *PEOPLE[0]))
+    assert [fault.code for fault in imports.read(draft, unknown, ReadChoices()).report.errors] == [
+        "headers-not-recognised"
+    ]
+
+
+def test_people_without_titles_are_asked_about_each_time_with_the_last_answer_at_hand(
+    imports: ListImport, draft: str, tmp_path: Path
+) -> None:
+    path = book(tmp_path / "sans-titres.xlsx", *PEOPLE)
+    headless = ColumnMapping(0, AS_NAMED.columns)
+    imports.remember(imports.survey(draft, path, ReadChoices("Feuil1", TextForm(), headless)))
+
+    assert [fault.code for fault in imports.read(draft, path, ReadChoices()).report.errors] == [
+        "headers-not-recognised"
+    ]
+    assert imports.survey(draft, path, ReadChoices()).mapping == headless
+    assert [row for row, _ in imports.read(draft, path, ReadChoices(mapping=headless)).report.accepted] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "separator"), [("utf-8", ";"), ("utf-8-sig", "\t"), ("cp1252", ","), ("cp850", ";"), ("utf-16", "|")]
+)
+def test_a_text_file_is_surveyed_in_its_encoding_or_in_the_one_that_is_said(
+    imports: ListImport, draft: str, tmp_path: Path, encoding: str, separator: str
+) -> None:
+    lines = [TITLES, *(tuple("" if cell is None else str(cell) for cell in row) for row in PEOPLE)]
+    path = tmp_path / "rh.csv"
+    path.write_text("\n".join(separator.join(line).replace("€", "EUR") for line in lines), encoding=encoding)
+    said = TextForm({"utf-8": "utf-8-sig"}.get(encoding, encoding), separator)
+
+    found = imports.survey(draft, path, ReadChoices(form=said if encoding == "cp850" else TextForm()))
+
+    assert found.form == said
+    assert found.rows[0][0] == "Salarié"
+    assert found.mapping.columns[3] == 2
+
+
+def test_a_file_without_a_cell_or_that_cannot_be_opened_is_not_surveyed(
+    imports: ListImport, draft: str, tmp_path: Path
+) -> None:
+    with pytest.raises(EmptyFileError):
+        imports.survey(draft, book(tmp_path / "vide.xlsx"), ReadChoices())
+    with pytest.raises(UnreadableFileError):
+        imports.survey(draft, tmp_path / "absent.xlsx", ReadChoices())
+
+
+def test_corrections_are_checked_like_what_was_read_and_leave_the_file_alone(
+    imports: ListImport, draft: str, tmp_path: Path
+) -> None:
+    wrong = ("Pires", "Inès", "O6 39 98 41 74", "ines@@exemple.fr", "Siege", 200, None)
+    path = book(tmp_path / "rh.xlsx", ("Liste du personnel",), TITLES, *PEOPLE, wrong)
+    before = path.read_bytes()
+    read = imports.read(draft, path, ReadChoices(mapping=AS_NAMED))
+    proposed = proposed_corrections([*read.report.errors, *read.report.warnings])
+
+    assert proposed == {(5, Field.MOBILE): "06 39 98 41 74", (5, Field.EMAIL): "ines@exemple.fr"}
+    corrected = imports.correct(read, proposed)
+
+    assert (len(read.report.accepted), len(corrected.report.accepted)) == (2, 3)
+    assert corrected.report.errors == []
+    again = imports.correct(corrected, {(5, Field.EMAIL): "luc@exemple.fr"})
+    assert [(fault.row, fault.code) for fault in again.report.errors] == [
+        (4, "email-duplicate"),
+        (5, "email-duplicate"),
+    ]
+    assert path.read_bytes() == before
+
+
+def test_the_assistant_and_check_agree_on_a_list_of_the_template(imports: ListImport, draft: str, desk: Desk) -> None:
+    path = Path(__file__).parents[1] / "data" / "lists" / "liste-anomalies.xlsx"
+
+    assert imports.read(draft, path, ReadChoices()).report == analyse_list(path, desk.roster.rules(draft))
