@@ -21,7 +21,7 @@ from ov_desktop.ui.french import speak_french
 from ov_desktop.ui.garbage import MainThreadCollector
 from ov_desktop.ui.gate import Gate
 from ov_desktop.ui.main_window import MainWindow
-from ov_desktop.ui.navigation import Request
+from ov_desktop.ui.navigation import PageKey, Request
 from ov_desktop.ui.pages import all_pages, load_first, load_others
 from ov_desktop.ui.stall_watch import watch_if_asked
 from ov_desktop.ui.style.theme import Theme
@@ -173,7 +173,12 @@ class Application(QObject):
         self.window.closing.connect(self.live.stop)
         self.live.start()
         SecretKeeping(self.workbench, parent=self)
-        self.tasks.run(lambda _progress: load_others(), owner=self, lane=Lane.NETWORK)
+        self.tasks.run(lambda _progress: load_others(), owner=self, done=self._make_pages, lane=Lane.NETWORK)
+
+    def _make_pages(self, _loaded: None) -> None:
+        """Make the largest pages while nobody waits for them."""
+        if self.window:
+            self.window.make_ahead(PageKey.CREATE, PageKey.TRACKING, PageKey.ORDERS)
 
     def _on_uncaught(self, error: BaseException) -> None:
         if self.window:

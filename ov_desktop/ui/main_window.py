@@ -1,6 +1,7 @@
 """The frame: side bar, the page in front, what is asked of all pages alike (SPEC section 11)."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
@@ -14,6 +15,7 @@ from ov_desktop.ui.notices import NoticeArea
 from ov_desktop.ui.page import Page, PageEntry
 from ov_desktop.ui.quitting import quit_question
 from ov_desktop.ui.sidebar import ExchangeStatus, SideBar, SideEntry
+from ov_desktop.ui.spread import Spread
 from ov_desktop.ui.style.theme import Theme
 from ov_desktop.ui.tasks import Task
 from ov_desktop.ui.widgets.labels import Label
@@ -109,7 +111,7 @@ class MainWindow(QMainWindow):
         return self._wanted.page
 
     def page(self, key: PageKey) -> Page | None:
-        """Return a page that was visited, None before."""
+        """Return a page that was made, None before."""
         return self._pages.get(key)
 
     def go_to(self, request: Request) -> None:
@@ -134,6 +136,16 @@ class MainWindow(QMainWindow):
         self.side_bar.set_current(request.page)
         self.setWindowTitle(_("{page} – Objectif Vacances").format(page=page.title))
         page.enter(request)
+
+    def make_ahead(self, *keys: PageKey) -> None:
+        """Make pages that were not visited yet, a part in each turn; their code must have been loaded."""
+        ahead = Spread(self)
+
+        def make(key: PageKey) -> None:
+            if key not in self._pages:
+                ahead.add(*self._add_page(self._entries[key]).ahead())
+
+        ahead.add(*(partial(make, key) for key in keys))
 
     def _add_page(self, entry: PageEntry) -> Page:
         page = entry.factory(self._workbench)

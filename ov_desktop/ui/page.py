@@ -1,6 +1,6 @@
 """What a screen is to the frame: a title, a help text, a place for notices, and being entered and left."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, TypeVar
 
@@ -27,7 +27,7 @@ T = TypeVar("T")
 class Page(QWidget):
     """A screen of the frame: header row, notices, body.
 
-    A page is made on the first visit and then kept. Subclasses build their content in ``__init__`` and hand it to
+    A page is made on its first visit at the latest, then kept. Subclasses build their content in ``__init__`` and hand it to
     ``set_body``; they read data in ``refresh``, through ``run``, never on the main thread.
 
     Attributes:
@@ -92,6 +92,10 @@ class Page(QWidget):
     def leave(self) -> bool:
         """Leave the front; False keeps the page there, for example after a question about an unfinished entry."""
         return True
+
+    def ahead(self) -> Sequence[Callable[[], object]]:
+        """Return steps that make what the page will need later; whoever has time does one a turn."""
+        return ()
 
     def refresh(self) -> None:
         """Read the data again and show them; by default there are none."""

@@ -130,6 +130,22 @@ def test_the_first_page_is_shown_and_the_others_are_made_on_their_first_visit(wi
     assert sample(window, PageKey.ORDERS).entered == [Request(PageKey.ORDERS, order_id=7), Request(PageKey.ORDERS)]
 
 
+def test_pages_made_ahead_come_one_a_turn_with_what_they_will_need_and_are_not_entered(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    monkeypatch.setattr(Sample, "ahead", lambda page: [lambda: made.append(page.title)], raising=False)
+    window.make_ahead(PageKey.HOME, PageKey.ORDERS, PageKey.TRACKING)
+    assert window.page(PageKey.ORDERS) is None
+    qtbot.waitUntil(lambda: made == ["Mes commandes", "Suivi des campagnes"])
+    assert window.current_key is PageKey.HOME
+    ahead = sample(window, PageKey.ORDERS)
+    assert (ahead.entered, ahead.refreshed) == ([], 0)
+    window.go_to(Request(PageKey.ORDERS))
+    assert window.page(PageKey.ORDERS) is ahead
+    assert ahead.refreshed == 1
+
+
 def test_a_page_asks_for_another_through_the_workbench(window: MainWindow, workbench: Workbench) -> None:
     workbench.show_page(PageKey.TRACKING, campaign_id="c1", section="close")
     assert window.current_key is PageKey.TRACKING

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,12 +18,14 @@ from pytestqt.qtbot import QtBot
 from ui.page_kit import EARLY, Window, furnished, press, request, window
 
 from ov_desktop.domain.images import ImagePlace
+from ov_desktop.services.template_files import TemplateKind
 from ov_desktop.ui.editor.image_field import ImageField
 from ov_desktop.ui.navigation import PageKey
 from ov_desktop.ui.style.theme import Theme
 from ov_desktop.ui.tasks import Lane
 from ov_desktop.ui.widgets.fields import State
 from ov_desktop.ui.wizard.page import WizardPage
+from ov_desktop.ui.workbench import Subject
 
 CREATE = request(PageKey.CREATE)
 LOGO = ImagePlace.LOGO
@@ -244,3 +247,32 @@ def test_going_on_does_not_keep_the_next_campaign_busy(desk: Window, page: Wizar
         assert not page.settings.ways.go_on.busy
     desk.settle()
     assert drafts(desk) == ["Printemps"]
+
+
+def test_a_form_in_which_nothing_was_typed_proposes_what_a_campaign_begun_now_would(
+    desk: Window, page: WizardPage
+) -> None:
+    dates = page.settings.form.dates
+    assert page.flow.typed.start == date(2026, 9, 14)
+    desk.clock.set(EARLY + timedelta(days=60))
+    page.enter(CREATE)
+    desk.settle()
+    assert page.flow.typed.start == date(2026, 11, 9)
+    assert dates.start.text() == "09/11/2026"
+
+    welcome = desk.desktop.templates.save("Le nôtre", TemplateKind.WELCOME, "", "<p>Bienvenue chez nous</p>")
+    desk.desktop.templates.set_default(welcome.id)
+    desk.tell(Subject.TEMPLATES)
+    page.enter(CREATE)
+    desk.settle()
+    assert page.settings.form.portal.welcome.text.toPlainText() == "Bienvenue chez nous"
+
+
+def test_what_was_typed_stays_whatever_changes_meanwhile(desk: Window, page: WizardPage) -> None:
+    write(page, "Printemps")
+    desk.clock.set(EARLY + timedelta(days=60))
+    desk.tell(Subject.TEMPLATES)
+    page.enter(CREATE)
+    desk.settle()
+    assert page.settings.form.dates.name.text() == "Printemps"
+    assert page.flow.typed.name == "Printemps"

@@ -76,13 +76,13 @@ class OrderDetail(QWidget):
     reference_typed = Signal(str)
     excluded_wanted = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, lines: LinesCard, fees: FeesCard, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._reference = ""
         self.stepper = Stepper(theme, [order_status_name(status) for status in OrderStatus], numbered=False)
-        self.lines = LinesCard(theme)
-        self.fees = FeesCard(theme)
+        self.lines = lines
+        self.fees = fees
         self.excluded = Banner(theme, Tone.WARN, icon="mdi6.account-off-outline", inline=True)
         self.excluded.add_action(_("Voir les exclusions"), self.excluded_wanted.emit, kind=Kind.LINK)
         self.reference = LineEdit(theme)

@@ -1,5 +1,6 @@
 """The page "Mes commandes": the list, and one order in detail (SPEC O5)."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
@@ -16,7 +17,9 @@ from ov_desktop.ui.itemmodels.orders import OrderRowLine, order_rows
 from ov_desktop.ui.navigation import PageKey, Request
 from ov_desktop.ui.notices import Notice
 from ov_desktop.ui.orders.detail import OrderDetail, OrderView, read_order
+from ov_desktop.ui.orders.fees_card import FeesCard
 from ov_desktop.ui.orders.files import OrderFiles
+from ov_desktop.ui.orders.lines_card import LinesCard
 from ov_desktop.ui.orders.order_list import OrderList
 from ov_desktop.ui.page import Page
 from ov_desktop.ui.spread import Spread
@@ -78,9 +81,17 @@ class OrdersPage(Page):
         self._show_list()
 
     @cached_property
+    def _lines(self) -> LinesCard:
+        return LinesCard(self.workbench.theme)
+
+    @cached_property
+    def _fees(self) -> FeesCard:
+        return FeesCard(self.workbench.theme)
+
+    @cached_property
     def detail(self) -> OrderDetail:
         """An order in detail; made after the list, or when it is come to."""
-        detail = OrderDetail(self.workbench.theme, self._stack)
+        detail = OrderDetail(self.workbench.theme, self._lines, self._fees, self._stack)
         self._stack.addWidget(detail)
         detail.shipping_typed.connect(self._set_shipping)
         detail.reference_typed.connect(self._set_reference)
@@ -101,7 +112,11 @@ class OrdersPage(Page):
         self._stale = True
         super().enter(request)
         if self._ahead is None:
-            self._ahead = Spread(self, lambda: self.detail)
+            self._ahead = Spread(self, *self.ahead())
+
+    def ahead(self) -> Sequence[Callable[[], object]]:
+        """Make what stands behind the list."""
+        return (lambda: self._lines, lambda: self._fees, lambda: self.detail)
 
     def refresh(self) -> None:
         """Read the orders again, and the one in front; a reading that goes on is followed by one more."""

@@ -68,10 +68,10 @@ def read_campaign(desktop: "Desktop", campaign_id: str, now: datetime) -> Campai
 class CampaignDetail(QWidget):
     """Figures on top; under them people or settings."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, grid: PeopleGrid, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.grid = PeopleGrid(theme)
+        self.grid = grid
         self.tabs = SectionBar(theme, [_("Salariés"), _("Paramètres")])
         self.tabs.setAccessibleName(_("Ce qui est affiché"))
         self._figures = [_Figure(theme) for _place in range(4)]

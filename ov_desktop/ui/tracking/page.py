@@ -1,5 +1,6 @@
 """The page "Suivi des campagnes": the list, a campaign in detail, the exclusions (SPEC T1)."""
 
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import ClassVar
 
@@ -22,6 +23,7 @@ from ov_desktop.ui.tracking.closing import Closing
 from ov_desktop.ui.tracking.deletion import Deletion
 from ov_desktop.ui.tracking.detail import CampaignDetail, CampaignView, read_campaign
 from ov_desktop.ui.tracking.exclusions import ExclusionList
+from ov_desktop.ui.tracking.people_grid import PeopleGrid
 from ov_desktop.ui.way_back import WayBack
 from ov_desktop.ui.widgets.buttons import Button, Kind
 from ov_desktop.ui.widgets.pills import Pill
@@ -84,9 +86,13 @@ class TrackingPage(Page):
         self._show_list()
 
     @cached_property
+    def _grid(self) -> PeopleGrid:
+        return PeopleGrid(self.workbench.theme)
+
+    @cached_property
     def detail(self) -> CampaignDetail:
         """A campaign in detail; made after the list, or when it is come to."""
-        detail = CampaignDetail(self.workbench.theme, self._stack)
+        detail = CampaignDetail(self.workbench.theme, self._grid, self._stack)
         self._stack.addWidget(detail)
         self.list_files.add_to(detail.grid.files_button.menu_of_acts)
         return detail
@@ -115,7 +121,11 @@ class TrackingPage(Page):
         self._stale = True
         super().enter(request)
         if self._ahead is None:
-            self._ahead = Spread(self, lambda: self.detail, lambda: self.exclusions)
+            self._ahead = Spread(self, *self.ahead())
+
+    def ahead(self) -> Sequence[Callable[[], object]]:
+        """Make what stands behind the list."""
+        return (lambda: self._grid, lambda: self.detail, lambda: self.exclusions)
 
     def refresh(self) -> None:
         """Read the campaigns again, and the one in front; a reading that goes on is followed by one more."""

@@ -54,7 +54,8 @@ class WizardPage(Page):
         """
         super().__init__(workbench, _("Création d’une campagne"), HELP)
         self.flow = Flow(workbench.clock)
-        self._rules_changed = False
+        self._rules_changed = self._proposal_changed = False
+        self._begun_on = self.flow.today
         workbench.changed.connect(self._note_rules)
         labels = [_("Paramétrer la campagne"), _("Liste des collaborateurs")]
         self.stepper = Stepper(workbench.theme, labels)
@@ -103,7 +104,7 @@ class WizardPage(Page):
         if wanted is not None and wanted != self.flow.campaign_id:
             self._stale = False
             self._load(wanted)
-        elif wanted is None and self.flow.step in _OVER:
+        elif wanted is None and (self.flow.step in _OVER or self._is_outdated()):
             self._stale = False
             self.begin()
         else:
@@ -137,6 +138,13 @@ class WizardPage(Page):
         """Note that lists are to be checked against something else: a site that was added, another client code."""
         if changed.subjects & {Subject.SITES, Subject.ORGANISATION}:
             self._rules_changed = True
+        if changed.subjects & {Subject.TEMPLATES, Subject.ORGANISATION}:
+            self._proposal_changed = True
+
+    def _is_outdated(self) -> bool:
+        """Whether nothing was typed, and a campaign that is begun now would be proposed something else."""
+        untouched = self.flow.campaign_id is None and not self.flow.unsaved
+        return untouched and (self._proposal_changed or self._begun_on != self.flow.today)
 
     def _check_again(self) -> None:
         if self._rules_changed and self.flow.step is Step.ROSTER:
@@ -146,6 +154,8 @@ class WizardPage(Page):
     def begin(self) -> None:
         """Begin a new campaign."""
         self._use(Flow(self.workbench.clock))
+        self._begun_on = self.flow.today
+        self._proposal_changed = False
         self._read_names()
         self._read_proposal()
         self.settings.focus_first()

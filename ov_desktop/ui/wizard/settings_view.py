@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QWidget
 
 from ov_desktop.ui.spread import Spread
@@ -33,7 +33,7 @@ _PEEK = 96
 class SettingsView(PageBody):
     """The form of step 1; it shows a ``Flow`` and tells what is typed.
 
-    The first part is made at once, the others in the turns that follow, or when they are asked for.
+    The first part is made at once, the others in the turns that follow its first showing, or when they are asked for.
 
     Signals:
         typed: fields by their names in ``Typed``, with their new values.
@@ -62,8 +62,7 @@ class SettingsView(PageBody):
         self._parts: dict[Section, SettingsPart] = {}
         self.dates = self._make(Section.DATES, lambda place: DatesPart(theme, place))
         # In the order of reading: Tab goes through widgets in the order in which they were made.
-        self._spread = Spread(
-            self,
+        self._steps: tuple[Callable[[], object], ...] = (
             lambda: self._make(Section.REMINDERS, lambda place: RemindersPart(theme, tools, place)),
             lambda: self._go_on_making(Section.REMINDERS),
             lambda: self._make(Section.MAILS, lambda place: MailsPart(theme, tools, place)),
@@ -73,6 +72,7 @@ class SettingsView(PageBody):
             lambda: self._make(Section.PORTAL, lambda place: PortalPart(theme, tools, place)),
             self._look,
         )
+        self._spread = Spread(self)
         self._spread.finished.connect(self.made)
         self._steady = Steady(self)
         self.verticalScrollBar().valueChanged.connect(self._follow_scrolling)
@@ -267,8 +267,18 @@ class SettingsView(PageBody):
         self._fill(part)
         self._take_undo_keys(part)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Make the rest in the turns that follow the first showing."""
+        super().showEvent(event)
+        self._begin_making()
+
+    def _begin_making(self) -> None:
+        steps, self._steps = self._steps, ()
+        self._spread.add(*steps)
+
     def finish(self) -> None:
         """Make at once what is not made yet."""
+        self._begin_making()
         self._spread.finish()
 
     def _make_up_to(self, section: Section) -> None:
