@@ -27,8 +27,8 @@ T = TypeVar("T")
 class Page(QWidget):
     """A screen of the frame: header row, notices, body.
 
-    A page is made on its first visit at the latest, then kept. Subclasses build their content in ``__init__`` and hand it to
-    ``set_body``; they read data in ``refresh``, through ``run``, never on the main thread.
+    A page is made on its first visit at the latest, then kept. Subclasses build their content in ``__init__`` and hand
+    it to ``set_body``; they read data in ``refresh``, through ``run``, never on the main thread.
 
     Attributes:
         subjects: what the page shows; when another object changes one of these, ``refresh`` is called, at once
