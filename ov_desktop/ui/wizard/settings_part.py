@@ -67,6 +67,8 @@ class SettingsPart(QWidget):
             said = sentence(found) if found else ""
             if line.message != said:
                 (line.show_fault if fault or not said else line.show_warning)(said)
+                if name not in self.fields:
+                    self.control(name).setAccessibleDescription(said)
 
     def control(self, field: str) -> QWidget:
         """Return what takes the focus to type in a field."""
