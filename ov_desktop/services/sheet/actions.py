@@ -17,8 +17,6 @@ Cell = tuple[str, Field]
 COLUMN = {name: number for number, name in enumerate(COLUMN_FIELDS)}
 """Where each field stands in ``Texts``."""
 
-EMPTY: Texts = ("",) * len(COLUMN_FIELDS)
-
 _HOME = (Field.SHIPPING, Field.RETURN_SITE)
 
 

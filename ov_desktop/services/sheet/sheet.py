@@ -5,7 +5,7 @@ an ``Action`` is planned, ``carry_out`` checks and stores it in a worker, and ``
 One action is in flight at a time; until it is adopted, readers see the list as it was.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,7 +14,7 @@ from ov_desktop.domain.roster import Fault, Field, RosterRules
 from ov_desktop.domain.sheet_check import SheetCheck, Texts
 from ov_desktop.models.draft_list import Kept, RowWrite
 from ov_desktop.services.roster import Roster
-from ov_desktop.services.sheet import actions
+from ov_desktop.services.sheet import actions, bulk
 from ov_desktop.services.sheet.actions import COLUMN, Action, Cell, Step
 from ov_desktop.services.sheet.columns import Columns
 from ov_desktop.services.sheet.faults import WARNING_CODES, FaultChange, RowFaults, SheetFaults, faults_of
@@ -97,6 +97,7 @@ class Sheet:
         self._faults = SheetFaults()
         self._done: list[_Deed] = []
         self._undone: list[_Deed] = []
+        self._listeners: list[Callable[[SheetChange], None]] = []
         self._load(stored, on_progress)
 
     @classmethod
@@ -134,6 +135,10 @@ class Sheet:
             KeyError: it is not in the list.
         """
         return self._columns.index[row_id]
+
+    def has_row(self, row_id: str) -> bool:
+        """Whether a row is in the list."""
+        return row_id in self._columns.index
 
     def text(self, index: int, field: Field) -> str:
         """The text of a cell: of a person in the form in which all are shown, of a row in error as it was typed."""
@@ -203,6 +208,53 @@ class Sheet:
         """Plan to take rows away."""
         return actions.delete(ids)
 
+    def paste(
+        self,
+        block: Sequence[Sequence[str]],
+        top_left: Cell,
+        fields_in_view_order: Sequence[Field],
+        ids_in_view_order: Sequence[str],
+    ) -> Action:
+        """Plan to put a block of texts over cells, as they are seen; rows beyond the last are added to the list.
+
+        Args:
+            block: the texts, row by row; those beyond the last field are left out.
+            top_left: where the first goes; a row that is not seen means after the last one.
+            fields_in_view_order: the fields as they are seen.
+            ids_in_view_order: the rows as they are seen.
+        """
+        return bulk.paste(self, block, top_left, fields_in_view_order, ids_in_view_order)
+
+    def fill_down(self, cells: Sequence[Cell]) -> Action:
+        """Plan to give cells, column by column, the text of the first of them; they come as they are seen."""
+        return bulk.fill_down(self, cells)
+
+    def replace_all(self, find: str, by: str, cells: Sequence[Cell] | None, whole_cell: bool) -> Action:  # noqa: FBT001 -- named by what it is called with
+        """Plan to put a text in the place of another, in some cells or in all; case and accents do not count.
+
+        Args:
+            find: what is looked for.
+            by: what takes its place.
+            cells: where, None for the whole list.
+            whole_cell: whether a cell must hold it alone.
+        """
+        where = bulk.every_cell(self._columns.ids) if cells is None else cells
+        return bulk.replace_all(self, find, by, where, whole_cell=whole_cell)
+
+    def suggestions(self) -> Action:
+        """Plan to take over every fix that is proposed."""
+        return bulk.suggestions(self, {self.row_id(index): self.faults(index) for index in self._with_faults()})
+
+    @property
+    def has_suggestions(self) -> bool:
+        """Whether a fix is proposed for any fault. Costs the faulty rows, at worst."""
+        return any(
+            fault.suggestion is not None for index in self._with_faults() for fault in self.faults(index).values()
+        )
+
+    def _with_faults(self) -> list[int]:
+        return sorted({*self.faulty("errors"), *self.faulty("warnings")})
+
     # --- doing -------------------------------------------------------------------------------------------
 
     def carry_out(self, action: Action) -> SheetChange:
@@ -248,6 +300,12 @@ class Sheet:
             columns.put(columns.index[row_id], texts, worked.grants[row_id])
         self._faults.adopt(worked.faults)
         self._remember(outcome)
+        for listener in self._listeners:
+            listener(change)
+
+    def on_adopted(self, listener: Callable[[SheetChange], None]) -> None:
+        """Have something called after each change that was adopted, on the same thread."""
+        self._listeners.append(listener)
 
     def _do(self, step: Step, name: str, way: _Way, cells: Sequence[Cell]) -> SheetChange:
         work = Work(self._check, self._columns, self._faults, self._names, step)
