@@ -26,7 +26,7 @@ _ANSWERED = frozenset({_DISPLAY, _ALIGNMENT, _SPOKEN, _SORT, ROW_ROLE, *_TIPS})
 
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-_AT_ONCE = 10_000
+_AT_ONCE = 2_000
 """Up to so many rows are sorted and searched while one waits; more of them, a slice at a time."""
 _SLICE = 2_000
 _ROOT = QModelIndex()
