@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from html import escape
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -386,6 +387,21 @@ def test_a_link_where_nothing_is_selected_brings_its_words_along(editor: RichEdi
         dialog.accept_button.click()
         gone(editor, qtbot)
         assert editor.html() == f'<p><a href="mailto:contact@cse.example">{shown}</a></p>'
+
+
+@pytest.mark.parametrize(("href", "words"), [("", ""), ("", "mots"), ("https://cse.example", "mots")])
+def test_tab_goes_through_the_dialog_of_a_link_as_it_is_read(theme: Theme, qtbot: QtBot, href: str, words: str) -> None:
+    dialog = LinkDialog(theme, href, words)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.activateWindow()
+    order = [dialog.address, dialog.words, dialog.remove_button, dialog.cancel_button, dialog.accept_button]
+    stops = [control for control in order if control.isVisible()]
+    assert len(stops) == (4 if words == "" or href else 3)
+    qtbot.waitUntil(dialog.address.hasFocus)
+    for here, there in pairwise([*stops, stops[0]]):
+        QTest.keyClick(here, Qt.Key.Key_Tab)
+        qtbot.waitUntil(there.hasFocus)
 
 
 def test_the_dialog_of_a_link_makes_room_for_what_is_wrong(theme: Theme, qtbot: QtBot) -> None:

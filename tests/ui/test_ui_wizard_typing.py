@@ -99,3 +99,32 @@ def test_from_the_bar_of_sections_one_comes_to_the_choice_of_the_message_and_it_
     assert focused() is mails.editor.subject_edit
     press(Qt.Key.Key_Backtab)
     assert focused() is mails.kinds.segments.button(MessageKind.END)
+
+
+def opener(page: WizardPage, name: str) -> QWidget:
+    editor = page.settings.form.mails.editor
+    return {
+        "load": editor.load_button,
+        "save": editor.save_button,
+        "link": editor.text_editor.text,
+        "welcome": page.settings.form.portal.load,
+    }[name]
+
+
+@pytest.mark.parametrize("name", ["load", "save", "link", "welcome"])
+def test_a_dialog_is_given_up_by_escape_and_one_goes_on_where_one_was(
+    desk: Window, page: WizardPage, name: str
+) -> None:
+    control = opener(page, name)
+    control.setFocus(Qt.FocusReason.TabFocusReason)
+    before = page.flow.typed
+    press(*(Qt.Key.Key_K, CTRL) if name == "link" else (Qt.Key.Key_Return,))
+    desk.bot.waitUntil(lambda: bool(QApplication.activeModalWidget()))
+    desk.settle()
+    dialog = QApplication.activeModalWidget()
+    assert dialog.isAncestorOf(focused())
+    press(Qt.Key.Key_Escape)
+    desk.bot.waitUntil(lambda: QApplication.activeModalWidget() is None)
+    page.activateWindow()
+    desk.bot.waitUntil(control.hasFocus)
+    assert page.flow.typed == before
