@@ -1,5 +1,6 @@
 """The page "Création d’une campagne": settings, list, launch, each step in its turn (SPEC S, L)."""
 
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -112,6 +113,10 @@ class WizardPage(Page):
             self._check_again()
             if self.flow.step is Step.SETTINGS:
                 self.settings.focus_first()
+
+    def ahead(self) -> Sequence[Callable[[], object]]:
+        """Make the steps that follow the first."""
+        return (lambda: self.roster, lambda: self.launch)
 
     def leave(self) -> bool:
         """Save what was typed; nothing keeps the user here."""
