@@ -315,12 +315,19 @@ def read_amount(value: CellValue) -> float | None:
             return None
         amount = float(value) if isinstance(value, int) or value.is_integer() else float(f"{value:.15g}")
     elif isinstance(value, str):
-        text = _CURRENCY.sub("", clean_text(value).lower(), count=1)
-        found = _AMOUNT.fullmatch(text) or _DOTTED_AMOUNT.fullmatch(text)
-        if found is None:
-            return None
-        sign, whole, cents = found.groups()
-        amount = float(f"{sign}{re.sub('[ .]', '', whole)}.{cents or '0'}")
+        return _written_amount(value)
     else:
         return None
+    return amount if abs(amount) <= _LARGEST_GRANT else None
+
+
+@lru_cache(maxsize=4_096)
+def _written_amount(written: str) -> float | None:
+    """The amount that a text says; a list has few of them, each many times."""
+    text = _CURRENCY.sub("", clean_text(written).lower(), count=1)
+    found = _AMOUNT.fullmatch(text) or _DOTTED_AMOUNT.fullmatch(text)
+    if found is None:
+        return None
+    sign, whole, cents = found.groups()
+    amount = float(f"{sign}{re.sub('[ .]', '', whole)}.{cents or '0'}")
     return amount if abs(amount) <= _LARGEST_GRANT else None

@@ -14,6 +14,7 @@ from ov_desktop.domain.roster import (
     RosterRow,
     RosterRules,
     RowCheck,
+    UniqueKey,
     doubt_fault,
 )
 
@@ -26,6 +27,8 @@ RowEdit = tuple[str, Texts | None, Texts | None]
 GroupKey = tuple[Field, str]
 """What several rows share: the field, and the value in the form that is compared."""
 
+_Keys = tuple[UniqueKey | None, UniqueKey | None, UniqueKey | None]
+_NO_KEYS: _Keys = (None, None, None)
 _NO_COLUMNS: tuple[None, ...] = (None,) * len(COLUMN_FIELDS)
 
 
@@ -36,7 +39,7 @@ class Followed:
     Attributes:
         rows: the rows whose own faults may differ, or that share a value with another, or no longer do.
         groups: the groups of rows sharing a value that have other members.
-        keys: whether a number, a mobile or an e-mail of the list has changed.
+        keys: whether a number, a mobile or an e-mail of the list has changed, be it in writing alone.
     """
 
     rows: set[str] = field(default_factory=set)
@@ -60,13 +63,21 @@ class SheetCheck:
 
     def follow(self, edits: Iterable[RowEdit]) -> Followed:
         """Take over edits, each row once; the same edits with before and after exchanged take them back."""
-        edits, followed = list(edits), Followed()
-        for row_id, before, _after in edits:
-            if before is not None:
-                self._leave(row_id, before, followed)
-        for row_id, _before, after in edits:
-            if after is not None:
-                self._enter(row_id, after, followed)
+        followed = Followed()
+        entering = []
+        for row_id, before, after in edits:
+            followed.rows.add(row_id)
+            left = _NO_KEYS if before is None else self._check(before).keys
+            for column, old, new in zip(self._columns, left, self._enter(row_id, after), strict=True):
+                if old == new:
+                    continue
+                followed.keys = True
+                if old:
+                    column.remove(old.key, row_id, followed)
+                if new:
+                    entering.append((column, new.key, row_id))
+        for column, key, row_id in entering:
+            column.add(key, row_id, followed)
         return followed
 
     def restate(self, row_id: str, texts: Texts) -> None:
@@ -120,21 +131,15 @@ class SheetCheck:
     def _check(self, texts: Texts) -> CheckedRow:
         return self._rows.check(RosterRow(0, texts))
 
-    def _leave(self, row_id: str, texts: Texts, followed: Followed) -> None:
-        followed.rows.add(row_id)
-        self._errors.pop(row_id, None)
-        self._warnings.pop(row_id, None)
-        for column, found in zip(self._columns, self._check(texts).keys, strict=True):
-            if found:
-                column.remove(found.key, row_id, followed)
-
-    def _enter(self, row_id: str, texts: Texts, followed: Followed) -> None:
-        followed.rows.add(row_id)
-        checked = self._check(texts)
+    def _enter(self, row_id: str, after: Texts | None) -> _Keys:
+        """Note what is wrong with a row by itself, and return what no other may have."""
+        if after is None:
+            self._errors.pop(row_id, None)
+            self._warnings.pop(row_id, None)
+            return _NO_KEYS
+        checked = self._check(after)
         self._note(row_id, checked)
-        for column, found in zip(self._columns, checked.keys, strict=True):
-            if found:
-                column.add(found.key, row_id, followed)
+        return checked.keys
 
     def _note(self, row_id: str, checked: CheckedRow) -> None:
         for kept, faults in ((self._errors, checked.errors), (self._warnings, checked.warnings)):
@@ -156,7 +161,6 @@ class _SharedValues:
     def add(self, key: str, row_id: str, followed: Followed) -> None:
         """Note that a row holds a value."""
         held = self._holders.get(key)
-        followed.keys = True
         if held is None:
             self._holders[key] = row_id
             return
@@ -171,7 +175,6 @@ class _SharedValues:
     def remove(self, key: str, row_id: str, followed: Followed) -> None:
         """Note that a row holds a value no longer."""
         held = self._holders[key]
-        followed.keys = True
         if isinstance(held, str):
             del self._holders[key]
             return

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -25,8 +26,7 @@ class SheetOutdatedError(Exception):
     """The list was changed elsewhere since the sheet was opened; nothing was done, and it is to be opened again."""
 
 
-@dataclass(frozen=True, slots=True)
-class StoredRow:
+class StoredRow(NamedTuple):
     """A row of the list as a sheet shows it."""
 
     id: str

@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ov_desktop.domain.employee import Employee, read_amount
 from ov_desktop.domain.roster import Fault, Field
@@ -173,7 +174,12 @@ def grant_of(texts: Texts, errors: Sequence[Fault]) -> int:
     """The grant of a row in euros, 0 where it is wrong."""
     if any(fault.field == Field.GRANT for fault in errors):
         return 0
-    return int(read_amount(texts[COLUMN[Field.GRANT]]) or 0)
+    return _amount(texts[COLUMN[Field.GRANT]])
+
+
+@lru_cache(maxsize=4_096)
+def _amount(text: str) -> int:
+    return int(read_amount(text) or 0)
 
 
 def doubts_of(check: SheetCheck, columns: Columns, fresh: Mapping[str, Texts]) -> dict[str, list[Fault]]:
