@@ -11,11 +11,12 @@ from ov_desktop.database import Database
 from ov_desktop.documents.roster import RosterDocument, roster_pdf
 from ov_desktop.domain.clock import Clock
 from ov_desktop.domain.delivery import DeliverySite
+from ov_desktop.domain.employee import Employee
 from ov_desktop.excel.roster_writer import person_cells, site_texts
 from ov_desktop.excel.sheet_stream import SheetValue
 from ov_desktop.excel.template import write_list
 from ov_desktop.models.account import DeliverySiteRow
-from ov_desktop.models.people import listed_people
+from ov_desktop.models.draft_list import listed_rows
 from ov_desktop.models.queries import campaign_row, current_sites, organisation_row
 from ov_desktop.services.durable_file import written_whole
 
@@ -25,7 +26,7 @@ Check = Callable[[], None]
 
 @dataclass(frozen=True, slots=True)
 class _List:
-    """What the files hold: the rows as the template's columns show them."""
+    """What the files hold: the rows as the template's columns show them, those in error as they were typed."""
 
     campaign: str
     organisation: str
@@ -33,10 +34,11 @@ class _List:
     sites: Sequence[DeliverySite]
     rows: Sequence[Sequence[SheetValue]]
     grants: int
+    in_error: int
 
 
 class ListFile:
-    """Writes the list of a campaign, those who were removed left out."""
+    """Writes the list of a campaign: people and rows in error in their order, those who were removed left out."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         """Work on a profile's database."""
@@ -84,7 +86,7 @@ class ListFile:
         """
         content = self._read(campaign_id)
         rows = [["" if cell is None else str(cell) for cell in row] for row in content.rows]
-        document = RosterDocument(content.campaign, content.organisation, rows, content.grants)
+        document = RosterDocument(content.campaign, content.organisation, rows, content.grants, content.in_error)
         return roster_pdf(document, printed=self._clock.now())
 
     def _read(self, campaign_id: str) -> _List:
@@ -94,15 +96,17 @@ class ListFile:
             sites = [row.site() for row in current_sites(session)]
             # A closed campaign may name a site that is gone: its name still says where the vouchers went.
             texts = _gone_sites(session) | site_texts(sites)
-            people = [found[2] for found in listed_people(session, campaign.id, removed=False)]
-            return _List(
-                campaign.name,
-                organisation.name if organisation else "",
-                organisation.client_code if organisation else "",
-                sites,
-                [person_cells(person, texts) for person in people],
-                sum(person.grant for person in people),
-            )
+            contents = [row.content for row in listed_rows(session, campaign.id)]
+        people = [content for content in contents if isinstance(content, Employee)]
+        return _List(
+            campaign.name,
+            organisation.name if organisation else "",
+            organisation.client_code if organisation else "",
+            sites,
+            [person_cells(content, texts) if isinstance(content, Employee) else content for content in contents],
+            sum(person.grant for person in people),
+            len(contents) - len(people),
+        )
 
 
 def _gone_sites(session: Session) -> dict[str, str]:

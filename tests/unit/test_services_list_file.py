@@ -9,9 +9,11 @@ import pypdf
 import pytest
 from desktop_kit import SEAT, SETTINGS, Desk, at_home, at_site, furnished_desk
 from openpyxl import load_workbook
+from sqlalchemy import select
 
 from ov_desktop.domain.employee import Employee
 from ov_desktop.domain.refusal import NotFoundError
+from ov_desktop.models.campaign import EmployeeRow, UnsettledRow
 from ov_desktop.services.list_check import analyse_list
 from ov_desktop.services.list_file import ListFile
 
@@ -88,6 +90,29 @@ def test_the_pdf_bears_campaign_people_and_total(desk: Desk, files: ListFile, tm
     text = page.extract_text()
     for shown in ("Été 2027", "CSE Ateliers de l’Erdre", "Nom1", "Nom2", "LETTRE SUIVIE RS", "500\u00a0€"):
         assert shown in text
+
+
+def test_rows_in_error_stand_at_their_place_as_they_were_typed(desk: Desk, files: ListFile, tmp_path: Path) -> None:
+    campaign = draft(desk, at_site(1), at_site(2))
+    wrong = ["007", "=Roy", "", "06 12", "roy@", "Siège", "SIMPLE RS", "Quai", "cent"]
+    with desk.profile.database.write() as session:
+        second = session.scalars(select(EmployeeRow).where(EmployeeRow.last_name == "Nom2")).one()
+        second.position = 3
+        session.add(UnsettledRow(id="e" * 32, campaign_id=campaign, position=2, cells=wrong))
+
+    assert files.export_list(campaign, tmp_path / "liste.xlsx") == 3
+
+    sheet = load_workbook(tmp_path / "liste.xlsx")["Liste"]
+    assert [sheet[f"B{row}"].value for row in (6, 7, 8)] == ["Nom1", "=Roy", "Nom2"]
+    assert [cell.value or "" for cell in sheet[7]] == wrong
+    report = analyse_list(tmp_path / "liste.xlsx", desk.roster.rules(campaign))
+    assert {(fault.row, fault.code) for fault in report.errors} == {
+        (7, "first-name-missing"), (7, "mobile-invalid"), (7, "email-invalid"), (7, "delivery-conflict"),
+        (7, "return-site-unknown"), (7, "grant-not-a-number"),
+    }  # fmt: skip
+    text = pypdf.PdfReader(io.BytesIO(files.pdf(campaign))).pages[0].extract_text()
+    assert "Lignes à corriger" in text
+    assert "400\u00a0€" in text, "the total is that of people"
 
 
 def test_a_file_that_is_given_up_or_cannot_be_written_leaves_the_one_before(
