@@ -121,7 +121,7 @@ def _heading(title: str, level: int, size: int) -> Markup:
 
 
 def _plain(blocks: Iterable[runs.Block]) -> str:
-    return "\n\n".join(runs.plain(block) for block in blocks)
+    return "\n\n".join(runs.tied(runs.plain(block)) for block in blocks)
 
 
 def _underlined(title: str) -> str:

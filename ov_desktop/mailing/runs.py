@@ -17,6 +17,10 @@ _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*", re.DOTALL)
 _BREAK = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
 """Every way to end a line: word processors paste a vertical tab for one inside a paragraph."""
 
+_MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+_LOOSE = re.compile(rf"(?<=\d) (?=(?:chèques?|jours?|mois|personnes?|inclus|{_MONTHS})\b)|(?<=di|he) (?=\d)")
+"""A space at which a line must not break: between a number and its noun, a weekday (they end so) and its date."""
+
 _BULLET = re.compile(r"^[ \t]*- +")
 
 
@@ -82,6 +86,11 @@ def together(*paragraphs: Paragraph) -> Paragraph:
     return Paragraph(runs)
 
 
+def tied(text: str) -> str:
+    """Return a text whose lines do not break between a number and its noun, or a weekday and its date."""
+    return _LOOSE.sub("\u00a0", text)
+
+
 def plain(block: Block) -> str:
     """Return a block as plain text: without its looks, with the address of each link whose words do not show it."""
     if isinstance(block, Bullets):
@@ -144,7 +153,7 @@ def _plain_link(href: str, shown: str) -> str:
 
 
 def _run_html(run: Run, bold_style: str, link_style: Callable[[str], str]) -> Markup:
-    inner = Markup("<br />").join(escape(line) for line in run.text.split("\n"))
+    inner = Markup("<br />").join(escape(line) for line in tied(run.text).split("\n"))
     if run.bold:
         inner = Markup('<strong style="{}">{}</strong>').format(bold_style, inner)
     if run.italic:

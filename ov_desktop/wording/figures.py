@@ -74,8 +74,8 @@ def denominations(values: Sequence[int]) -> str:
 
 
 def vouchers(denomination: int, count: int) -> str:
-    """Return ``1 chèque de 10 €`` or ``2 chèques de 10 €``."""
-    text = plural("{count} chèque de {value}\u00a0€", "{count} chèques de {value}\u00a0€", count)
+    """Return ``1 chèque de 10 €`` or ``2 chèques de 10 €``; the number is never alone at the end of a line."""
+    text = plural("{count}\u00a0chèque de {value}\u00a0€", "{count}\u00a0chèques de {value}\u00a0€", count)
     return text.format(count=number(count), value=denomination)
 
 

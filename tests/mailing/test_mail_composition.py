@@ -6,6 +6,7 @@ from dataclasses import replace
 from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.utils import parseaddr
+from html import unescape
 from itertools import product
 
 import pytest
@@ -75,7 +76,7 @@ def test_an_invitation_has_grant_deadline_link_and_what_each_format_is() -> None
     for words in (
         "Bonjour Camille Rousseau,",
         "1\u202f320\u00a0€",
-        "vendredi 12/02/2027 inclus, avant minuit (heure de Paris)",
+        "vendredi\u00a012/02/2027\u00a0inclus, avant minuit (heure de Paris)",
         "Vous prenez un seul format, Classic (papier) ou Connect (smartphone), ou vous partagez votre dotation",
         "le numéro de portable que connaît votre CSE",
         "Vous recevrez toute votre dotation en Chèque-Vacances Classic, sur le site Entrepôt Nord.",
@@ -83,7 +84,7 @@ def test_an_invitation_has_grant_deadline_link_and_what_each_format_is() -> None
         "Ils sont livrés sur le site Entrepôt Nord.",
         "un iPhone avec iOS\u00a012 ou une version plus récente, ou un téléphone avec Android\u00a06",
         "leguide.ancv.com",
-        "valables jusqu’au 31 décembre de la deuxième année",
+        "valables jusqu’au 31\u00a0décembre de la deuxième année",
         "contact@cse-erdre.example ou 02\u00a061\u00a091\u00a000\u00a000",
         "Bien cordialement, Le bureau du CSE Hélène Exemple",
         "Pour exercer vos droits\u00a0: rgpd@cse-erdre.example",
@@ -130,8 +131,8 @@ def test_without_an_answer_someone_at_home_reads_what_will_happen(
             Format.CLASSIC,
             DeliveryKind.SITE,
             (
-                "dans ce format\u00a0: 1 chèque de 10\u00a0€, 1 chèque de 20\u00a0€ et 1 chèque de 50\u00a0€."
-                " Vos chèques seront livrés sur le site Entrepôt Nord."
+                "dans ce format\u00a0: 1\u00a0chèque de 10\u00a0€, 1\u00a0chèque de 20\u00a0€ et "
+                "1\u00a0chèque de 50\u00a0€. Vos chèques seront livrés sur le site Entrepôt Nord."
             ),
             "prochaine commande",
         ),
@@ -349,7 +350,7 @@ def test_a_campaign_that_all_have_answered_leaves_two_ways_and_a_long_name_is_cu
     assert received["Subject"].endswith("…")
     assert "(12 sur 12)" in text
     assert name in text
-    assert "Jusqu’au 12/02/2027 inclus" in text
+    assert "Jusqu’au 12/02/2027\u00a0inclus" in text
 
 
 def test_the_colours_are_those_of_the_design() -> None:
@@ -357,3 +358,14 @@ def test_the_colours_are_those_of_the_design() -> None:
     assert {name: str(value) for name, value in tokens["email"].items()} == COLORS
     dark = tokens["color"]["dark"]
     assert set(DARK_COLORS.values()) <= set(dark.values())
+
+
+def test_no_line_breaks_between_a_number_and_what_it_counts() -> None:
+    kept = campaign(default_format=Format.CLASSIC)
+    ended = lay_out_message(content(MessageKind.END, campaign=kept, grant=80, delivery=DeliveryKind.SITE))
+    begun = lay_out_message(content(MessageKind.LAUNCH, campaign=kept))
+    for form in (unescape(ended.html), ended.text):
+        assert "1\u00a0chèque de 10\u00a0€" in form
+    for form in (unescape(begun.html), begun.text):
+        assert "jusqu’au vendredi\u00a012/02/2027\u00a0inclus pour répondre" in form
+        assert "jusqu’au 31\u00a0décembre de la deuxième année" in form

@@ -60,8 +60,8 @@ def test_a_split_choice_sent_home_is_confirmed_word_for_word() -> None:
         ),
         "Votre choix Format Chèques Montant",
         (
-            "Chèque-Vacances Classic 1 chèque de 10\u00a0€ 2 chèques de 20\u00a0€ 2 chèques de 25\u00a0€"
-            " 2 chèques de 50\u00a0€ 200\u00a0€"
+            "Chèque-Vacances Classic 1\u00a0chèque de 10\u00a0€ 2\u00a0chèques de 20\u00a0€ 2\u00a0chèques de 25\u00a0€"
+            " 2\u00a0chèques de 50\u00a0€ 200\u00a0€"
         ),
         "Chèque-Vacances Connect 120\u00a0€",
         "Total 320\u00a0€",
@@ -150,7 +150,12 @@ def test_the_longest_values_allowed_are_all_there_on_one_page() -> None:
     text = text_of(data)
     assert text.count("W" * 35) == 2
     assert text.count("M" * 38) == 5
-    for figure in ["1\u202f234 chèques", "16\u202f999 chèques", "999\u202f990\u00a0€", "1\u202f000\u202f000\u00a0€"]:
+    for figure in [
+        "1\u202f234\u00a0chèques",
+        "16\u202f999\u00a0chèques",
+        "999\u202f990\u00a0€",
+        "1\u202f000\u202f000\u00a0€",
+    ]:
         assert figure in text
 
 

@@ -27,6 +27,7 @@ def ask_pdf_path(parent: QWidget, proposal: str) -> Path | None:
 def ask_printer(parent: QWidget) -> QPrinter | None:
     """Ask for a printer; None where it is given up."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setDocName(_("Aperçu du message"))  # as the queue of the printer names it; a subject might hold a name
     dialog = QPrintDialog(printer, parent)
     dialog.setWindowTitle(_("Imprimer le message"))
     return printer if dialog.exec() else None
