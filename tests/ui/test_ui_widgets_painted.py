@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from ui.clipping import clipped_labels, spoken_description, spoken_name, unnamed_controls
 
@@ -250,6 +250,42 @@ def test_a_time_line_grows_a_level_where_texts_have_no_room(theme: Theme, qtbot:
     assert max(label.level for label in line.labels()) == 1
     assert line.heightForWidth(966) > TimeLine(theme, winter(mark(date(2027, 1, 11), "x", "y"))).heightForWidth(966)
     assert not line.grab().isNull()
+
+
+class Asked(QObject):
+    """Writes down when a widget is painted and when its place asks it for its height again."""
+
+    def __init__(self, widget: QWidget, place: QWidget) -> None:
+        super().__init__(widget)
+        self.seen: list[QEvent.Type] = []
+        self.kinds = {widget: QEvent.Type.Paint, place: QEvent.Type.LayoutRequest}
+        for watched in self.kinds:
+            watched.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 -- as Qt has it
+        if isinstance(watched, QWidget) and event.type() == self.kinds.get(watched):
+            self.seen.append(event.type())
+        return False
+
+
+def test_a_time_line_that_is_told_the_same_again_lays_nothing_out(theme: Theme, qtbot: QtBot) -> None:
+    def plan(day: date) -> TimePlan:
+        return winter(mark(day, "Relance", "en février"))
+
+    place = QWidget()
+    qtbot.addWidget(place)
+    line = TimeLine(theme, plan(date(2027, 2, 5)))
+    QVBoxLayout(place).addWidget(line)
+    place.resize(800, 200)
+    with qtbot.waitExposed(place):
+        place.show()
+    QApplication.processEvents()
+    asked = Asked(line, place)
+    line.set_plan(plan(date(2027, 2, 5)))
+    QApplication.processEvents()
+    assert asked.seen == []
+    line.set_plan(plan(date(2027, 2, 8)))
+    qtbot.waitUntil(lambda: {QEvent.Type.Paint, QEvent.Type.LayoutRequest} <= set(asked.seen))
 
 
 def test_a_time_line_is_said_whole(theme: Theme, qtbot: QtBot) -> None:

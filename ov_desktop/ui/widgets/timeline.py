@@ -205,10 +205,15 @@ class TimeLine(QWidget):
         self._plan: TimePlan | None = None
         self._widths: list[float] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.set_plan(plan)
+        self._show(plan)
 
     def set_plan(self, plan: TimePlan | None) -> None:
         """Show other dates, or none while they are not known."""
+        # A form hands it over at each key, whichever field is typed in: the page need not be laid out again.
+        if plan != self._plan:
+            self._show(plan)
+
+    def _show(self, plan: TimePlan | None) -> None:
         self._plan = plan
         # Measured once: layouts ask for the height many times.
         self._widths = [self._label_width(mark) for mark in plan.marks] if plan else []
