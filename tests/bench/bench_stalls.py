@@ -1,4 +1,8 @@
-"""Blocks of the main thread over 50 ms while the windows are used for a campaign of 5,000 people (aim: none)."""
+"""Blocks of the main thread over 50 ms while the windows are used for a campaign of 5,000 people (aim: none).
+
+What other programs of a busy computer take of the processor is left out where the system tells it, as Linux does; its
+caches are shared all the same, so the same work takes up to twice as long there.
+"""
 
 import os
 import sys
@@ -29,6 +33,7 @@ from ov_desktop.domain.choice import Options
 from ov_desktop.domain.clock import paris_instant
 from ov_desktop.excel.template import write_template
 from ov_desktop.services.desktop import PortalStart
+from ov_desktop.ui.garbage import MainThreadCollector
 from ov_desktop.ui.navigation import PageKey, Request
 from ov_desktop.ui.orders.page import OrdersPage
 from ov_desktop.ui.page import Page
@@ -40,7 +45,7 @@ from ov_desktop.ui.wizard.page import WizardPage
 PEOPLE = 5_000
 FAULTS = 200
 ANSWERS = 60
-PATIENCE = 300.0
+PATIENCE = 900.0
 _POLL_MS = 10
 _QUIET_MS = 300
 
@@ -54,6 +59,9 @@ class Bench:
         self.clock = SettableClock(paris_instant(date(2027, 1, 11), day_time(8)))
         start = PortalStart(demo=True, clock=self.clock.now())
         self.application = Application(folder / "profil", self.clock, portal_start=start)
+        # As ``Application.run`` has it.
+        self.collector = MainThreadCollector(self.application)
+        self.collector.start()
         self.stalls: dict[str, list[Stall]] = {}
         self.people = sample.employees(PEOPLE)
         self.settings = sample.settings(date(2027, 1, 12), days=20)
@@ -98,11 +106,12 @@ class Bench:
             write_template(self.folder / f"{name}.xlsx", sites=sample.SITES, client_code="060305", people=people)
         page = self.wizard(campaign)
         with self.watching("report of faults"):
+            report = page.roster.imports.report
             page.roster.read(self.folder / "faulty.xlsx")
-            self.until(lambda: page.roster.currentWidget() is page.roster.report)
-            page.roster.report.table.scrollToBottom()
+            self.until(lambda: page.roster.currentWidget() is report)
+            report.table.scrollToBottom()
             self.rest()
-            page.roster.report.give_up.click()
+            report.give_up.click()
         with self.watching("import and grid"):
             page.roster.read(self.folder / "clean.xlsx")
             self.until(lambda: page.roster.currentWidget() is page.roster.people)
@@ -241,6 +250,7 @@ def main() -> int:
         try:
             bench.run()
         finally:
+            bench.collector.stop()
             bench.application.close()
     blocks = sum(map(len, bench.stalls.values()))
     sys.stdout.write(f"{blocks} blocks over {LIMIT_MS} ms with {PEOPLE} people (aim 0)\n")
