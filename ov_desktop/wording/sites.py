@@ -34,12 +34,6 @@ def uses_named(uses: Sequence[Use]) -> str:
     return listed([*named, *(name for name, _rows in _others(uses))], _("et"))
 
 
-def uses_counted(uses: Sequence[Use]) -> tuple[tuple[str, str], ...]:
-    """Return each campaign with its rows, ``("Été 2027", "12 lignes")``; beyond five the others together."""
-    shown = [*uses[:_NAMED], *_others(uses)]
-    return tuple((name, rows_count(rows)) for name, rows in shown)
-
-
 def _others(uses: Sequence[Use]) -> list[Use]:
     others = uses[_NAMED:]
     if not others:
@@ -55,8 +49,8 @@ def change_notice(uses: Sequence[Use]) -> str:
     ).format(uses=uses_named(uses))
 
 
-def replace_first(rows: int) -> str:
-    """Return that a site in use needs another in its place before it goes."""
-    return _(
-        "Des personnes de campagnes ouvertes l’utilisent ({count}). Choisissez d’abord un autre site pour elles."
-    ).format(count=number(rows))
+def replace_first(uses: Sequence[Use]) -> str:
+    """Return that a site in use needs another in its place before it goes, and which lists go by it."""
+    text = _("Des personnes de campagnes ouvertes l’utilisent ({count}). Choisissez d’abord un autre site pour elles.")
+    concerned = _("Listes concernées\u00a0: {uses}.").format(uses=uses_named(uses))
+    return f"{text.format(count=number(sum(rows for _name, rows in uses)))} {concerned}"

@@ -14,11 +14,15 @@ from ov_desktop.demo.journey import play
 from ov_desktop.demo.moments import Moment, Scene
 from ov_desktop.demo.screens import ScreenTour
 from ov_desktop.demo.stage import Cast
+from ov_desktop.services.accounts import Accounts
 from ov_desktop.services.templates import TemplateKind, Templates
+from ov_desktop.ui.account.site_dialog import SiteDialog
+from ov_desktop.ui.account.sites import SiteRow, deletion_question
 from ov_desktop.ui.main_window import MINIMUM, REFERENCE
 from ov_desktop.ui.studio import Lens, Studio
 from ov_desktop.ui.style.theme import Scheme
 from ov_desktop.ui.templates.dialogs import LoadTemplateDialog, RenameTemplateDialog, SaveTemplateDialog
+from ov_desktop.wording.sites import change_notice
 
 LARGE = (1600, 1000)
 _PREVIEWS = {
@@ -44,7 +48,8 @@ def faults_of_every_screen(studio: Studio, folder: Path, scheme: Scheme) -> dict
     def follow(moment: Moment, scene: Scene) -> None:
         tour.look(moment, scene)
         if moment is Moment.CLOSED:
-            for name, dialog in template_dialogs(studio, scene.desktop.templates):
+            desktop = scene.desktop
+            for name, dialog in (*template_dialogs(studio, desktop.templates), *site_dialogs(studio, desktop.accounts)):
                 studio.show(dialog)
                 faults[f"{name} as it opens"] = faults_of(dialog)
                 look(name, dialog)
@@ -64,6 +69,20 @@ def template_dialogs(studio: Studio, templates: Templates) -> Iterator[tuple[str
     templates.delete(kept.id)
     yield "modele-charger-aucun", LoadTemplateDialog(theme, tasks, templates, kept.kind)
     yield "modele-sauvegarder-premier", SaveTemplateDialog(theme, tasks, templates, kept.kind, *parts)
+
+
+def site_dialogs(studio: Studio, accounts: Accounts) -> Iterator[tuple[str, QDialog]]:
+    """Return the windows in which a site that long lists go by is changed and deleted, and a new one is typed in."""
+    site, *others = accounts.sites()
+    names = ("Été 2027", "Une campagne au nom si long qu’il ne tient pas sur la ligne qui lui revient", *"ABCDE")
+    uses = [(name, 1_000 * place) for place, name in enumerate(names, start=1)]
+    parent = QWidget()
+    notice = change_notice(uses)
+    yield "adresse-modifier", SiteDialog(studio.theme, studio.tasks, accounts, site, notice, parent=parent)
+    yield "adresse-ajouter", SiteDialog(studio.theme, studio.tasks, accounts, None, parent=parent)
+    yield "adresse-supprimer", deletion_question(studio.theme, SiteRow(site, uses), others, parent)[0]
+    yield "adresse-seule", deletion_question(studio.theme, SiteRow(site, uses), (), parent)[0]
+    yield "adresse-inutile", deletion_question(studio.theme, SiteRow(site), others, parent)[0]
 
 
 def faults_of(widget: QWidget) -> list[str]:

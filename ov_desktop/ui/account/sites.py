@@ -176,7 +176,7 @@ class SitesTab(AccountTab):
     def _ask(self, row: SiteRow) -> None:
         site = row.site
         others = [other.site for other in self.model.rows() if other.key != site.key]
-        dialog, choice = _question(self.theme, row, others, self)
+        dialog, choice = deletion_question(self.theme, row, others, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         accounts = self.desktop.accounts
 
@@ -196,7 +196,7 @@ class SitesTab(AccountTab):
         self.told.emit((Subject.SITES, Subject.PEOPLE))
 
 
-def _question(
+def deletion_question(
     theme: Theme, row: SiteRow, others: Sequence[DeliverySite], parent: QWidget
 ) -> tuple[ConfirmDialog, ComboBox | None]:
     """Return the question before a site goes, and the choice of another for the rows that go by it."""
@@ -208,11 +208,10 @@ def _question(
         return ConfirmDialog(theme, question, parent), None
     question = Confirmation(
         title,
-        words.replace_first(sum(rows for _campaign, rows in row.uses)),
+        words.replace_first(row.uses),
         _("Remplacer, puis supprimer"),
         _("Garder le site"),
         kept=kept,
-        figures=words.uses_counted(row.uses),
         danger=True,
     )
     dialog = ConfirmDialog(theme, question, parent)
