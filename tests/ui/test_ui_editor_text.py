@@ -105,6 +105,35 @@ def test_clean_html_comes_back_from_a_document_as_it_went_in(theme: Theme, html:
     assert written(document) == safe
 
 
+EDITS: dict[str, Callable[[RichEditor], object]] = {
+    "a letter": lambda editor: press(editor, Qt.Key.Key_A),
+    "a paragraph": lambda editor: press(editor, Qt.Key.Key_Return),
+    "a line": lambda editor: press(editor, Qt.Key.Key_Return, SHIFT),
+    "back": lambda editor: press(editor, Qt.Key.Key_Backspace),
+    "delete": lambda editor: press(editor, Qt.Key.Key_Delete),
+    "bold": lambda editor: press(editor, Qt.Key.Key_B, CONTROL),
+    "list": lambda editor: editor.text.toggle_list(),
+    "field": lambda editor: editor.text.insert_field("nom"),
+    "link": lambda editor: editor.text.set_link("https://cse.example", "ici"),
+    "no link": lambda editor: editor.text.remove_link(),
+    "paste": lambda editor: paste(editor, html="<p>un</p><ul><li>deux</li><li>trois</li></ul><p>quatre</p>"),
+    "another text": lambda editor: editor.set_html(LETTER),
+}
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(some.lists(some.tuples(some.sampled_from(sorted(EDITS)), some.floats(0, 1), some.floats(0, 1)), max_size=12))
+def test_the_html_is_that_of_the_whole_document_whatever_was_done_to_it(
+    editor: RichEditor, edits: list[tuple[str, float, float]]
+) -> None:
+    editor.set_html("<p>un deux</p><ul><li>trois</li></ul>")
+    for edit, place, anchor in edits:
+        length = editor.text.document().characterCount() - 1
+        go_to(editor, round(place * length), anchor=round(anchor * length))
+        EDITS[edit](editor)
+        assert editor.html() == written(editor.text.document())
+
+
 def test_html_from_anywhere_is_shown_and_given_back_in_its_safe_form(editor: RichEditor) -> None:
     editor.set_html('<h1>Titre</h1><p onclick="x()">mot<script>alert(1)</script> <a href="javascript:x">ici</a></p>')
     assert editor.html() == "<p><strong>Titre</strong></p><p>mot ici</p>"
@@ -373,6 +402,14 @@ def test_a_link_is_made_of_what_is_selected_changed_and_taken_away(editor: RichE
     dialog.remove_button.click()
     gone(editor, qtbot)
     assert editor.html() == "<p>Voir <em>le</em> site ou ici</p>"
+
+
+def test_a_link_is_found_from_its_beginning_at_the_beginning_of_a_paragraph(editor: RichEditor) -> None:
+    editor.set_html('<p>mot</p><p><a href="https://cse.example"><em>le</em> site</a> ici</p>')
+    go_to(editor, 4)
+    assert editor.text.link_here() == ("https://cse.example", "le site")
+    editor.text.remove_link()
+    assert editor.html() == "<p>mot</p><p><em>le</em> site ici</p>"
 
 
 def test_a_link_where_nothing_is_selected_brings_its_words_along(editor: RichEditor, qtbot: QtBot) -> None:

@@ -54,6 +54,8 @@ class ChipPainter(QPyTextObject):
     def __init__(self, theme: Theme, parent: QObject) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._widths: dict[tuple[str, bool, bool], int] = {}
+        theme.changed.connect(self._widths.clear)
 
     def serve(self, document: QTextDocument) -> None:
         """Paint the chips of a document from now on."""
@@ -90,7 +92,12 @@ class ChipPainter(QPyTextObject):
         painter.restore()
 
     def _width(self, look: QTextCharFormat) -> int:
-        return round(QFontMetricsF(self._font(look)).horizontalAdvance(_shown(look)) + 0.5) + 2 * (_MARGIN + _AROUND)
+        """Return the width of a chip; documents ask for it for each chip at each key."""
+        key = (field_name(look), look.fontWeight() >= QFont.Weight.DemiBold, look.fontItalic())
+        if key not in self._widths:
+            words = QFontMetricsF(self._font(look)).horizontalAdvance(_shown(look))
+            self._widths[key] = round(words + 0.5) + 2 * (_MARGIN + _AROUND)
+        return self._widths[key]
 
     def _font(self, look: QTextCharFormat) -> QFont:
         """The name stands in the chip's own size, with the look of the words that will replace it."""

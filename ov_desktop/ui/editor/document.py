@@ -172,17 +172,30 @@ _OF_LINKS = (
 
 def written(document: QTextDocument) -> str:
     """Return what a document holds as clean HTML."""
-    return html_of(Line(runs_of(block), listed=block.textList() is not None) for block in blocks_of(document))
+    return joined_html(map(line_html, blocks_of(document)))
 
 
 def html_of(lines: Iterable[Line]) -> str:
     """Return lines as clean HTML; what is typed in one of them leaves the others as they were cleaned before."""
-    cleaned = ((line.listed, _clean_line("".join(map(_run_html, line.runs)), listed=line.listed)) for line in lines)
+    return joined_html(map(_line_html, lines))
+
+
+def line_html(block: QTextBlock) -> tuple[bool, str]:
+    """Return whether a block is an item of a list, and what it holds as clean HTML."""
+    return _line_html(Line(runs_of(block), listed=block.textList() is not None))
+
+
+def joined_html(lines: Iterable[tuple[bool, str]]) -> str:
+    """Return clean lines as one text, neighbouring items as one list."""
     parts = []
-    for listed, group in groupby((pair for pair in cleaned if pair[1]), key=itemgetter(0)):
+    for listed, group in groupby((pair for pair in lines if pair[1]), key=itemgetter(0)):
         inner = "".join(html for _listed, html in group)
         parts.append(f"<ul>{inner}</ul>" if listed else inner)
     return "".join(parts)
+
+
+def _line_html(line: Line) -> tuple[bool, str]:
+    return line.listed, _clean_line("".join(map(_run_html, line.runs)), listed=line.listed)
 
 
 @lru_cache(_LINES_IN_MIND)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFont,
@@ -13,7 +13,6 @@ from PySide6.QtGui import (
     QPaintEvent,
     QTextCharFormat,
     QTextCursor,
-    QTextFragment,
 )
 from PySide6.QtWidgets import QMenu, QSizePolicy, QTextEdit, QWidget
 
@@ -30,8 +29,8 @@ from ov_desktop.ui.editor.document import (
     plain_of,
     read_lines,
     units,
-    written,
 )
+from ov_desktop.ui.editor.known_lines import KnownLines
 from ov_desktop.ui.editor.marks import UnknownFields
 from ov_desktop.ui.editor.spoken import Speaker
 from ov_desktop.ui.style.theme import Theme
@@ -81,6 +80,7 @@ class RichTextEdit(QTextEdit):
         self._chips = ChipPainter(theme, self)
         self._chips.serve(self.document())
         self._marks = UnknownFields(theme, self.document())
+        self._known = KnownLines(self.document())
         self._writer.fill(self.document(), [])
         self.document().contentsChange.connect(self._note_change)
         self.document().contentsChanged.connect(self._follow_change)
@@ -93,7 +93,7 @@ class RichTextEdit(QTextEdit):
     def html(self) -> str:
         """Return the text in its safe form."""
         if self._html is None:
-            self._html = written(self.document())
+            self._html = self._known.html()
         return self._html
 
     def set_html(self, html: str, *, other: bool = False) -> None:
@@ -210,8 +210,13 @@ class RichTextEdit(QTextEdit):
 
     def _whole_link(self, cursor: QTextCursor, href: str) -> QTextCursor:
         place = cursor.selectionStart() + (1 if cursor.hasSelection() else 0)
-        pieces = [(f.position(), f.position() + f.length(), f.charFormat().anchorHref()) for f in self._pieces(cursor)]
-        here = next(at for at, (first, last, link) in enumerate(pieces) if link == href and first < place <= last)
+        block = self.document().findBlock(place)
+        place = max(place, block.position() + 1)  # where a paragraph begins, the look is that of its first sign
+        pieces = [(f.position(), f.position() + f.length(), f.charFormat().anchorHref()) for f in fragments(block)]
+        under = (at for at, (first, last, link) in enumerate(pieces) if link == href and first < place <= last)
+        here = next(under, None)
+        if here is None:
+            return cursor
         first = here
         while first and pieces[first - 1][2] == href:
             first -= 1
@@ -221,9 +226,6 @@ class RichTextEdit(QTextEdit):
         whole.setPosition(pieces[first][0])
         whole.setPosition(pieces[here][1], QTextCursor.MoveMode.KeepAnchor)
         return whole
-
-    def _pieces(self, cursor: QTextCursor) -> list[QTextFragment]:
-        return list(fragments(self.document().findBlock(cursor.selectionStart())))
 
     def _link(self, cursor: QTextCursor, href: str) -> None:
         """Give each piece of what is selected, in its own look, an address or none."""
@@ -367,8 +369,19 @@ class RichTextEdit(QTextEdit):
             self._quiet = False
         self._dirty = None
         self._look_for_faults()
-        self.viewport().update()  # chips reach below their line
+        self._paint_again(first, last)
         self.edited.emit()
+
+    def _paint_again(self, first: int, last: int) -> None:
+        """Paint the changed blocks and what is just around them: chips reach out of their line."""
+        document, seen = self.document(), QRectF()
+        block = document.findBlock(first)
+        while block.isValid() and block.position() <= last:
+            seen |= document.documentLayout().blockBoundingRect(block)
+            block = block.next()
+        around = self._theme.scaled(LINE)
+        seen.translate(0, -self.verticalScrollBar().value())
+        self.viewport().update(seen.adjusted(0, -around, 0, around).toAlignedRect())
 
     def _make_chips(self, first: int, last: int) -> None:
         """Turn merge fields that stand in the changed blocks as words into chips."""
