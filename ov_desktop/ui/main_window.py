@@ -87,7 +87,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._frame)
         self.resize(*REFERENCE)
         if state:
-            state.give_folder(self)
+            state.give_habits(self)
             if geometry := state.geometry:
                 self.restoreGeometry(geometry)
         self._connect()
@@ -262,7 +262,7 @@ class MainWindow(QMainWindow):
         if self._state:
             self._state.geometry = self.saveGeometry()
             self._state.scheme = self._workbench.theme.scheme
-            self._state.take_folder(self)
+            self._state.take_habits(self)
             self._state.save()
         self._agreed = True
         self.closing.emit()

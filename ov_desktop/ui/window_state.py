@@ -1,4 +1,4 @@
-"""How the window was left: size, side bar, palette, folder of files; kept in the profile's folder.
+"""How the window was left: size, side bar, palette, folder of files, columns; kept in the profile's folder.
 
 It holds no personal data: of the files that were chosen, the folder alone.
 """
@@ -13,6 +13,7 @@ from ov_desktop.ui.style.theme import Scheme
 
 _FILE = "fenetre.ini"
 _FOLDER = "folder_of_files"
+_COLUMNS = "columns_of_list"
 
 
 def show_within_screen(window: QWidget) -> None:
@@ -44,6 +45,17 @@ def last_folder(widget: QWidget) -> str:
 def note_folder(widget: QWidget, file: Path) -> None:
     """Let the next file be looked for in the folder of this one."""
     widget.window().setProperty(_FOLDER, str(file.parent))
+
+
+def columns_of_list(widget: QWidget) -> str:
+    """Return how the columns of the list were laid out in a window; empty where they never were."""
+    layout = widget.window().property(_COLUMNS)
+    return layout if isinstance(layout, str) else ""
+
+
+def note_columns(widget: QWidget, layout: str) -> None:
+    """Let the columns of the list be laid out so the next time."""
+    widget.window().setProperty(_COLUMNS, layout)
 
 
 class WindowState:
@@ -82,14 +94,17 @@ class WindowState:
     def scheme(self, value: Scheme) -> None:
         self._settings.setValue("window/scheme", value.value)
 
-    def give_folder(self, window: QWidget) -> None:
-        """Let files be looked for, from a window, where the last one was."""
+    def give_habits(self, window: QWidget) -> None:
+        """Let a window look for files where the last one was, and lay columns out as they were."""
         window.setProperty(_FOLDER, self._settings.value("window/folder"))
+        window.setProperty(_COLUMNS, self._settings.value("window/columns_of_list"))
 
-    def take_folder(self, window: QWidget) -> None:
-        """Keep where the last file was."""
+    def take_habits(self, window: QWidget) -> None:
+        """Keep where the last file was, and how columns were laid out."""
         if folder := last_folder(window):
             self._settings.setValue("window/folder", folder)
+        if columns := columns_of_list(window):
+            self._settings.setValue("window/columns_of_list", columns)
 
     def save(self) -> None:
         """Write what was kept to the disk."""

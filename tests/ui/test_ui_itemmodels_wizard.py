@@ -4,8 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from desktop_kit import at_home, at_site
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from desktop_kit import at_site
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
@@ -13,87 +13,12 @@ from ov_desktop.domain.delivery import DeliverySite, SiteDirectory
 from ov_desktop.domain.reimport import PersonChange
 from ov_desktop.domain.roster import Fault, RosterReport, RosterRules
 from ov_desktop.services.list_check import analyse_list
-from ov_desktop.services.roster import Person
 from ov_desktop.ui.itemmodels.changes import ChangesModel, change_rows
 from ov_desktop.ui.itemmodels.faults import Column, FaultGroup, FaultRow, FaultsModel, Shown, fault_groups
-from ov_desktop.ui.itemmodels.people import PeopleColumn, PeopleModel, person_rows
 
 LISTS = Path(__file__).parents[1] / "data" / "lists"
 SITES = {"1": "Siège", "2": "Entrepôt Nord"}
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
-
-
-def people(*names: str) -> list[Person]:
-    """People of these names, whose grants go down."""
-    return [
-        Person(f"p{place}", place, replace(at_site(place, grant=900 - 10 * place), last_name=name), 1, None)
-        for place, name in enumerate(names, start=1)
-    ]
-
-
-def column(model: PeopleModel, place: PeopleColumn) -> list[str]:
-    return [model.index(row, place).data() for row in range(model.rowCount())]
-
-
-@pytest.fixture
-def model(qtbot: QtBot) -> PeopleModel:
-    del qtbot
-    shown = PeopleModel()
-    QAbstractItemModelTester(shown, FATAL, shown)
-    return shown
-
-
-def test_people_are_shown_as_in_the_list_with_sites_by_name_and_numbers_as_people_write_them(
-    model: PeopleModel,
-) -> None:
-    home = Person("h", 2, at_home(7, grant=1230), 1, None)
-    model.set_rows(person_rows([*people("Étienne"), home], SITES))
-    first = [model.index(0, place).data() for place in PeopleColumn]
-    assert first == ["1", "00001", "Étienne", "Hélène", "06 39 98 00 01", "Personne1@ateliers.example", "Siège", "", "",
-                     "890\u00a0€"]  # fmt: skip
-    second = [model.index(1, place).data() for place in PeopleColumn][5:]
-    assert second == ["Personne7@ateliers.example", "", "LETTRE SUIVIE RS", "Siège", "1\u202f230\u00a0€"]
-    assert model.total_grants == 890 + 1230
-
-
-def test_names_sort_without_regard_to_accents_and_grants_as_numbers(model: PeopleModel) -> None:
-    model.set_rows(person_rows(people("Zola", "Étienne", "Dubois", "eluard"), SITES))
-    model.sort(PeopleColumn.LAST_NAME)
-    assert column(model, PeopleColumn.LAST_NAME) == ["Dubois", "eluard", "Étienne", "Zola"]
-    model.sort(PeopleColumn.GRANT)
-    assert column(model, PeopleColumn.POSITION) == ["4", "3", "2", "1"]
-    model.sort(PeopleColumn.POSITION)
-    assert column(model, PeopleColumn.POSITION) == ["1", "2", "3", "4"]
-
-
-def test_a_search_finds_every_word_anywhere_without_accents_or_case_and_numbers_without_spaces(
-    model: PeopleModel,
-) -> None:
-    model.set_rows(person_rows(people("Lemoine", "Étienne", "ÉTIENNE-Roux"), SITES))
-    for text, found in (
-        ("etienne", ["Étienne", "ÉTIENNE-Roux"]),
-        ("HELENE roux", ["ÉTIENNE-Roux"]),
-        ("0639980001", ["Lemoine"]),
-        ("06 39 98 00 01", ["Lemoine"]),
-        ("siege", ["Lemoine", "Étienne", "ÉTIENNE-Roux"]),
-        ("personne2@", ["Étienne"]),
-        ("nobody", []),
-        ("", ["Lemoine", "Étienne", "ÉTIENNE-Roux"]),
-    ):
-        model.search(text)
-        assert column(model, PeopleColumn.LAST_NAME) == found, text
-    model.search("roux")
-    assert (model.shown_grants, model.total_grants) == (870, 890 + 880 + 870)
-
-
-def test_what_was_selected_stays_selected_when_the_order_changes(model: PeopleModel) -> None:
-    model.set_rows(person_rows(people("Zola", "Aubry"), SITES))
-    selected = QPersistentModelIndex(model.index(0, PeopleColumn.LAST_NAME))
-    model.sort(PeopleColumn.LAST_NAME)
-    assert (selected.row(), selected.data()) == (1, "Zola")
-
-
-# --- faults ----------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -196,7 +121,7 @@ def test_changed_values_stand_side_by_side_and_a_box_takes_or_leaves_a_person(qt
     ]
     first = model.index(0, 0)
     assert model.setData(first, Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
-    assert model.confirmed() == {"p2"}
+    assert model.confirmed() == {"p2": {"mobile"}}
     assert not model.setData(model.index(1, 0), Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
     assert model.rowCount(first) == 0
     assert model.rowCount(QModelIndex()) == 3

@@ -23,13 +23,14 @@ from ov_desktop.domain.choice import Options
 from ov_desktop.domain.employee import Employee
 from ov_desktop.domain.images import ImagePlace
 from ov_desktop.domain.organisation import MailAccount
+from ov_desktop.domain.roster import Field
 from ov_desktop.domain.vouchers import Format
 from ov_desktop.excel.roster_reader import read_roster
 from ov_desktop.excel.template import write_template
 from ov_desktop.services.desktop import Desktop, PortalStart
 from ov_desktop.services.first_texts import original_messages
-from ov_desktop.ui.itemmodels.people import PeopleColumn
 from ov_desktop.ui.navigation import PageKey, Request
+from ov_desktop.ui.roster.columns import COLUMN_OF
 from ov_desktop.ui.style.theme import Scheme, Theme
 from ov_desktop.ui.tasks import Tasks
 from ov_desktop.ui.wizard.flow import Step
@@ -384,20 +385,59 @@ def test_a_clean_list_is_imported_at_once_and_can_be_sorted_and_searched(desk: D
     desk.click(desk.page.roster.empty.choose)
     people = desk.page.roster.people
     desk.settle(lambda: desk.page.roster.currentWidget() is people)
-    assert people.model.rowCount() == 2
-    assert people._count.text() == "2 personnes"
-    assert people._grants.text() == "Total des dotations\u00a0: 550\u00a0€"
-    header = people.table.horizontalHeader()
-    where = header.sectionViewportPosition(PeopleColumn.LAST_NAME) + 10
-    QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(where, 10))
-    assert people.model.index(0, PeopleColumn.LAST_NAME).data() == "Étienne"
+    grid, names = people.grid, COLUMN_OF[Field.LAST_NAME]
+    desk.settle(lambda: grid.model.rowCount() == 2)
+    assert "2 collaborateurs Dotations 550\u00a0€" in grid.totals.text()
+    header = grid.table.header
+    where = QPoint(header.sectionViewportPosition(names) + 10, 10)
+    QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    desk.settle(lambda: grid.is_idle)
+    assert grid.model.index(0, names).data() == "Étienne"
     QTest.keyClick(desk.focused, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
-    assert desk.focused is people.search
+    assert desk.focused is grid.toolbar.search
     desk.type("etienne")
-    assert people._count.text() == "1 personne sur 2"
+    assert "1 sur 2 collaborateurs" in grid.totals.text()
     desk.type("personne")
     desk.type("inconnu")
-    assert people._stack.currentWidget() is people._nobody
+    assert grid.nobody.isVisible()
+
+
+def test_a_list_is_typed_in_by_hand_and_saving_waits_until_it_is_right(desk: Desk) -> None:
+    desk.to_roster()
+    roster = desk.page.roster
+    desk.settle(lambda: roster.people.grid.counts is not None)
+    desk.click(roster.empty.hand)
+    desk.settle(lambda: roster.people.grid.model.rowCount() == 1)
+    people = roster.people
+    assert roster.currentWidget() is people
+    assert not people.save.isEnabled()
+    assert people.reason.text().endswith("à corriger avant d’enregistrer")
+    for text in ("1", "Ünsal", "Zoé", "0639980707", "zoe@ateliers.example", "Siège", "", "", "300"):
+        desk.type(text)
+        desk.press(TAB)
+        desk.settle(lambda: people.grid.is_idle)
+    assert desk.page.flow.people == 1
+    desk.click(people.save)
+    desk.settle(lambda: desk.page.launch.currentWidget() is desk.page.launch.summary)
+
+
+def test_a_draft_whose_rows_are_all_in_error_is_taken_up_where_it_was(desk: Desk, theme: Theme, qtbot: QtBot) -> None:
+    desk.to_roster()
+    roster = desk.page.roster
+    desk.settle(lambda: roster.people.grid.counts is not None)
+    desk.click(roster.empty.hand)
+    desk.settle(lambda: roster.people.grid.model.rowCount() == 1)
+    desk.type("7")
+    desk.press(TAB)
+    desk.settle(lambda: roster.people.grid.is_idle)
+    campaign_id = desk.page.flow.campaign_id
+    again = Desk(desk.desktop, theme, qtbot)
+    again.page.enter(Request(PageKey.CREATE, campaign_id))
+    again.settle(lambda: again.page.flow.campaign_id == campaign_id)
+    again.click(again.page.settings.ways.go_on)
+    again.settle(lambda: again.page.roster.currentWidget() is again.page.roster.people)
+    assert again.page.roster.people.grid.model.rowCount() == 1
+    again.tasks.shutdown()
 
 
 def test_a_faulty_list_imports_nothing_and_is_reported_by_kind(desk: Desk) -> None:
@@ -606,6 +646,8 @@ def test_the_way_from_an_empty_list_to_the_tracking_is_made_by_keyboard_alone(de
     assert desk.focused is roster.empty.template
     desk.press(SPACE)
     desk.settle(desk.files.to_write.exists)
+    desk.press(TAB)
+    assert desk.focused is roster.empty.hand
     desk.press(TAB)
     assert desk.focused is roster.empty.back
     desk.press(TAB, SPACE)

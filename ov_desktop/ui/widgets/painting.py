@@ -161,11 +161,12 @@ def paint_done(painter: QPainter, circle: QRectF, theme: Theme) -> None:
     paint_glyph(painter, at, theme.tokens.glyph("done"), theme.color("ok"))
 
 
-def paint_corner(painter: QPainter, rect: QRectF, theme: Theme) -> None:
-    """Paint what marks an invalid cell: a tint, a border and the corner."""
+def paint_corner(painter: QPainter, rect: QRectF, theme: Theme, tone: Tone = Tone.BAD) -> None:
+    """Paint what marks a cell in error, or one to be checked: a tint, a border and the corner."""
+    colors = theme.tone(tone)
     painter.save()
-    painter.fillRect(rect, theme.color("bad_soft"))
-    painter.setPen(QPen(theme.color("bad"), 1))
+    painter.fillRect(rect, theme.color(colors.background))
+    painter.setPen(QPen(theme.color(colors.text if tone is Tone.BAD else colors.border), 1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
     corner = QPainterPath(rect.topRight())
@@ -173,5 +174,5 @@ def paint_corner(painter: QPainter, rect: QRectF, theme: Theme) -> None:
     corner.lineTo(rect.right(), rect.top() + 8)
     corner.closeSubpath()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.fillPath(corner, theme.color("bad"))
+    painter.fillPath(corner, theme.color(colors.text))
     painter.restore()

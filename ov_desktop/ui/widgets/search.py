@@ -9,6 +9,9 @@ from ov_desktop.ui.widgets.inputs import LineEdit
 from ov_desktop.ui.widgets.labels import KeyHint
 from ov_desktop.wording.text import _
 
+_AROUND_HINT = 64
+"""The magnifier and the gaps beside the placeholder and the keys."""
+
 
 class SearchField(LineEdit):
     """A line with a magnifier; Ctrl+F goes to it, Esc empties it.
@@ -56,6 +59,7 @@ class SearchField(LineEdit):
         super().resizeEvent(event)
         self._hint.adjustSize()
         self._hint.move(self.width() - self._hint.width() - 10, (self.height() - self._hint.height()) // 2)
+        self._show_hint()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Empty it with Esc."""
@@ -68,6 +72,11 @@ class SearchField(LineEdit):
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.selectAll()
 
+    def _show_hint(self) -> None:
+        """Show the keys where there is room for them beside what can be searched for."""
+        needed = self.fontMetrics().horizontalAdvance(self.placeholderText()) + self._hint.width() + _AROUND_HINT
+        self._hint.setVisible(self._hinted and not self.text() and needed <= self.width())
+
     def _changed(self, text: str) -> None:
-        self._hint.setVisible(self._hinted and not text)
+        self._show_hint()
         self.searched.emit(text.strip())

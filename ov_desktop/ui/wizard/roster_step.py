@@ -1,6 +1,6 @@
 """Step 2 as one works in it: a list is imported from files, looked at and saved (SPEC section 4)."""
 
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -8,15 +8,17 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ov_desktop.ui.importing.drops import FileDrops
 from ov_desktop.ui.importing.journey import ImportJourney
-from ov_desktop.ui.itemmodels.people import PersonRow
 from ov_desktop.ui.notices import Notice
 from ov_desktop.ui.page import Page
+from ov_desktop.ui.roster_files.files import WhichList
 from ov_desktop.ui.spread import Spread
 from ov_desktop.ui.style.tokens import Tone
 from ov_desktop.ui.wizard import work
+from ov_desktop.ui.wizard.empty_list import EmptyListView
 from ov_desktop.ui.wizard.files import Files
 from ov_desktop.ui.wizard.flow import Flow
-from ov_desktop.ui.wizard.people_view import EmptyListView, PeopleView
+from ov_desktop.ui.wizard.roster_view import RosterView
+from ov_desktop.ui.workbench import Subject
 from ov_desktop.wording.text import _
 
 
@@ -49,11 +51,10 @@ class RosterStep(QStackedWidget):
         """Show the list of a campaign in the making, or how to bring one in."""
         self.imports.use(flow)
         self._flow = flow
-        if flow.people:
-            self._read_people()
-        else:
+        if not flow.people:
             self.setCurrentWidget(self.empty)
             self.empty.template.setFocus()
+        self._open_list()
 
     def read(self, path: Path) -> None:
         """Read a file and show what is in it."""
@@ -65,24 +66,55 @@ class RosterStep(QStackedWidget):
 
     # --- the list ----------------------------------------------------------------------------------------
 
-    def _read_people(self) -> None:
+    def _open_list(self) -> None:
+        """Read the list, rows in error too."""
         flow = self._flow
-        if flow is None or flow.campaign_id is None:
-            return
-        desktop, campaign_id = self._page.workbench.desktop, flow.campaign_id
-        self._page.run(lambda _progress: work.read_people(desktop, campaign_id), partial(self._show_people, flow))
+        if flow is not None and flow.campaign_id is not None:
+            if flow.people:
+                self.setCurrentWidget(self.people)
+            self.people.open(flow.campaign_id)
 
-    def _show_people(self, flow: Flow, rows: list[PersonRow]) -> None:
-        if flow is not self._flow:
-            return
-        flow.people = len(rows)
-        self.people.show_people(rows)
-        self._show_list()
+    def _show_stored(self) -> None:
+        self.setCurrentWidget(self.people)
+        self._open_list()
+
+    def _show_opened(self) -> None:
+        """Show the list that was read, unless a file is being looked at."""
+        self._count()
+        counts = self.people.grid.counts
+        if self.currentWidget() is self.people or (self.currentWidget() is self.empty and counts and counts.rows):
+            self._show_list()
+
+    def _count(self) -> None:
+        """Tell the flow how many people the list has, those in error left out."""
+        counts = self.people.grid.counts
+        if counts and self._flow:
+            self._flow.people = counts.rows - counts.error_rows
 
     def _show_list(self) -> None:
-        has_people = bool(self._flow and self._flow.people)
-        self.setCurrentWidget(self.people if has_people else self.empty)
-        (self.people.save if has_people else self.empty.choose).setFocus()
+        counts = self.people.grid.counts
+        has_rows = bool(counts and counts.rows)
+        self.setCurrentWidget(self.people if has_rows else self.empty)
+        if not has_rows:
+            self.empty.choose.setFocus()
+        elif self.people.save.isEnabled():
+            self.people.save.setFocus()
+        else:
+            self.people.grid.table.setFocus()
+
+    def _begin_by_hand(self) -> None:
+        """Show the grid of an empty list, with its first row."""
+        self.setCurrentWidget(self.people)
+        self.people.grid.commands.add()
+
+    def _tell_changed(self) -> None:
+        self._count()
+        if self._flow:
+            self._page.tell(Subject.PEOPLE, Subject.CAMPAIGNS, campaign_id=self._flow.campaign_id)
+
+    def _which_list(self) -> WhichList | None:
+        flow = self._flow
+        return WhichList(flow.campaign_id, flow.typed.name) if flow and flow.campaign_id else None
 
     def _finish(self) -> None:
         flow = self._flow
@@ -136,20 +168,24 @@ class RosterStep(QStackedWidget):
     def _connect(self) -> None:
         self.drops.dropped.connect(self.read)
         self.imports.ended.connect(self._show_list)
-        self.imports.stored.connect(self._read_people)
+        self.imports.stored.connect(self._show_stored)
         self.imports.file_wanted.connect(self._choose_file)
         self.imports.template_wanted.connect(self._save_template)
         self.empty.file_wanted.connect(self._choose_file)
         self.empty.template_wanted.connect(self._save_template)
+        self.empty.hand_wanted.connect(self._begin_by_hand)
         self.empty.back_wanted.connect(self.back_wanted)
 
     @cached_property
-    def people(self) -> PeopleView:
+    def people(self) -> RosterView:
         """The list, once there is one."""
-        people = PeopleView(self._page.workbench.theme, self)
+        people = RosterView(self._page, self._which_list, self)
         self.addWidget(people)
         people.file_wanted.connect(self._choose_file)
         people.template_wanted.connect(self._save_template)
         people.back_wanted.connect(self.back_wanted)
         people.save_wanted.connect(self._finish)
+        people.grid.opened.connect(self._show_opened)
+        people.grid.changed.connect(self._tell_changed)
+        people.grid.failed.connect(self._page.show_error)
         return people

@@ -12,7 +12,6 @@ from ov_desktop.excel.template import write_template
 from ov_desktop.services.campaigns import Campaign, LaunchSummary
 from ov_desktop.services.desktop import Desktop
 from ov_desktop.services.launch import LaunchTerms, check_mail, launch_terms
-from ov_desktop.ui.itemmodels.people import PersonRow, person_rows
 from ov_desktop.ui.tasks import Cancelled, Progress
 from ov_desktop.ui.wizard.flow import Flow, Save
 
@@ -68,11 +67,6 @@ def other_names(desktop: Desktop, campaign_id: str | None) -> tuple[str, ...]:
         for other in desktop.campaigns.all()
         if other.id != campaign_id and other.status is not CampaignStatus.CLOSED
     )
-
-
-def read_people(desktop: Desktop, campaign_id: str) -> list[PersonRow]:
-    """Return the list of a campaign, ready to be shown."""
-    return person_rows(desktop.roster.people(campaign_id), site_names(desktop))
 
 
 def save_template(desktop: Desktop, path: Path) -> Path:

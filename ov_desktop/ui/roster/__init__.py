@@ -1,0 +1,1 @@
+"""The list of a draft as a grid to work in (SPEC L4)."""

@@ -1,0 +1,270 @@
+"""Many cells of the grid at once: copied, pasted, filled down, replaced, put right; its columns and its menus."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QMenu
+from pytestqt.qtbot import QtBot
+from ui.clipping import clipped_labels, unnamed_controls
+from ui.grid_desk import CONTROL, SHIFT, GridDesk, people
+
+from ov_desktop.domain.roster import Field
+from ov_desktop.ui.roster.clipboard import block_from_text
+from ov_desktop.ui.roster.columns import COLUMN_OF, POSITION
+from ov_desktop.ui.roster.model import Mark
+from ov_desktop.ui.roster.paste_dialog import PasteDialog
+from ov_desktop.ui.roster.replace_dialog import ReplaceDialog
+from ov_desktop.ui.style.theme import Theme
+from ov_desktop.ui.window_state import WindowState
+
+C, D, H, V, X, Z = (
+    Qt.Key.Key_C, Qt.Key.Key_D, Qt.Key.Key_H, Qt.Key.Key_V, Qt.Key.Key_X, Qt.Key.Key_Z,
+)  # fmt: skip
+
+
+@pytest.fixture
+def desk(tmp_path: Path, theme: Theme, qtbot: QtBot) -> Iterator[GridDesk]:
+    desk = GridDesk(tmp_path / "profil", theme, qtbot, people(6))
+    yield desk
+    desk.close()
+
+
+def paste_dialog(desk: GridDesk) -> PasteDialog:
+    desk.settle(lambda: bool(desk.window.findChildren(PasteDialog)))
+    return desk.window.findChildren(PasteDialog)[-1]
+
+
+# --- the clipboard ---------------------------------------------------------------------------------------
+
+
+def test_a_block_is_copied_as_text_and_as_a_table_whose_cells_stay_text(desk: GridDesk) -> None:
+    desk.click_cell(0, Field.EMPLOYEE_NUMBER)
+    desk.click_cell(1, Field.LAST_NAME, SHIFT)
+    desk.press(C, CONTROL)
+    assert desk.clipboard == "00001\tAubry\n00002\tBélanger"
+    html = QGuiApplication.clipboard().mimeData().html()
+    assert "<td style=\"mso-number-format:'\\@'\">00001</td>" in html
+
+
+def test_a_formula_and_html_are_inert_on_the_clipboard(desk: GridDesk) -> None:
+    desk.enter(0, Field.LAST_NAME, "<b>=1+1")
+    desk.click_cell(0, Field.LAST_NAME)
+    desk.press(C, CONTROL)
+    html = QGuiApplication.clipboard().mimeData().html()
+    assert "<td style=\"mso-number-format:'\\@'\">&lt;b&gt;=1+1</td>" in html
+
+
+@pytest.mark.parametrize(
+    ("text", "block"),
+    [
+        ("a\tb\r\nc\td\r\n", [["a", "b"], ["c", "d"]]),
+        ("seul", [["seul"]]),
+        ('"deux\nlignes"\tb\n', [["deux lignes", "b"]]),
+        ('"dit ""oui"""\tb', [['dit "oui"', "b"]]),
+        ("a\n\nb\n", [["a"], [""], ["b"]]),
+        ("a\tb\nc", [["a", "b"], ["c", ""]]),
+        ("", []),
+    ],
+)
+def test_what_spreadsheets_copy_is_read_cell_by_cell(text: str, block: list[list[str]]) -> None:
+    assert block_from_text(text) == block
+
+
+def test_a_block_from_a_spreadsheet_goes_over_the_cells_once_it_has_been_looked_at(desk: GridDesk) -> None:
+    desk.put_on_clipboard("Noël\tZoé\r\nÜnsal\tAnaïs\r\n")
+    desk.click_cell(1, Field.LAST_NAME)
+    desk.press(V, CONTROL)
+    dialog = paste_dialog(desk)
+    assert dialog.windowTitle() == "Remplacer le contenu de 4 cases\u00a0?"
+    desk.click(dialog.act_button)
+    assert desk.column(Field.LAST_NAME)[:4] == ["Aubry", "Noël", "Ünsal", "Étienne"]
+    assert desk.column(Field.FIRST_NAME)[1:3] == ["Zoé", "Anaïs"]
+    assert desk.grid.toolbar.undo.accessibleName() == "Annuler\u00a0: collage de 4 cases"
+    desk.come_back()
+    desk.press(Z, CONTROL)
+    assert desk.column(Field.LAST_NAME)[1:3] == ["Bélanger", "Zola"]
+    assert [person.last_name for person in desk.kept][1:3] == ["Bélanger", "Zola"]
+
+
+def test_a_paste_that_is_not_wanted_changes_nothing(desk: GridDesk) -> None:
+    desk.put_on_clipboard("Noël\tZoé")
+    desk.click_cell(1, Field.LAST_NAME)
+    desk.press(V, CONTROL)
+    desk.click(paste_dialog(desk).give_up_button)
+    assert desk.text(1, Field.LAST_NAME) == "Bélanger"
+    assert not desk.grid.toolbar.undo.isEnabled()
+
+
+def test_rows_past_the_last_are_added(desk: GridDesk) -> None:
+    rows = [
+        f"0001{number}\tNom{number}\tAda\t06 39 98 05 0{number}\tn{number}@x.example\tSiège\t\t\t200"
+        for number in (1, 2)
+    ]
+    desk.put_on_clipboard("\n".join(rows))
+    desk.grid.commands.add()
+    desk.settle()
+    desk.press(Qt.Key.Key_Escape)
+    desk.click_cell(6, Field.EMPLOYEE_NUMBER)
+    desk.press(V, CONTROL)
+    assert desk.grid.model.rowCount() == 8
+    assert [person.last_name for person in desk.kept][6:] == ["Nom1", "Nom2"]
+
+
+def test_one_value_goes_into_all_cells_that_are_chosen(desk: GridDesk) -> None:
+    desk.put_on_clipboard("500")
+    desk.click_cell(0, Field.GRANT)
+    desk.click_cell(5, Field.GRANT, SHIFT)
+    desk.press(V, CONTROL)
+    desk.click(paste_dialog(desk).act_button)
+    assert desk.column(Field.GRANT) == ["500\u00a0€"] * 6
+    assert {person.grant for person in desk.kept} == {500}
+
+
+def test_cut_copies_and_empties(desk: GridDesk) -> None:
+    desk.click_cell(2, Field.EMPLOYEE_NUMBER)
+    desk.press(X, CONTROL)
+    assert desk.clipboard == "00003"
+    assert desk.text(2, Field.EMPLOYEE_NUMBER) == ""
+    assert desk.kept[2].employee_number == ""
+
+
+def test_a_paste_follows_the_order_in_which_rows_and_columns_are_shown(desk: GridDesk) -> None:
+    desk.click_title(Field.GRANT)
+    desk.click_title(Field.GRANT)
+    header = desk.table.header
+    header.moveSection(header.visualIndex(COLUMN_OF[Field.FIRST_NAME]), header.visualIndex(COLUMN_OF[Field.LAST_NAME]))
+    desk.put_on_clipboard("Prénom\tNom")
+    desk.click_cell(0, Field.FIRST_NAME)
+    desk.press(V, CONTROL)
+    desk.click(paste_dialog(desk).act_button)
+    assert (desk.text(0, Field.FIRST_NAME), desk.text(0, Field.LAST_NAME)) == ("Prénom", "Nom")
+    assert (desk.kept[5].first_name, desk.kept[5].last_name) == ("Prénom", "Nom")
+
+
+# --- fill, find, replace, put right ----------------------------------------------------------------------
+
+
+def test_the_first_cell_is_filled_down_and_one_alone_takes_the_one_above(desk: GridDesk) -> None:
+    desk.click_cell(0, Field.GRANT)
+    desk.click_cell(2, Field.GRANT, SHIFT)
+    desk.press(D, CONTROL)
+    assert desk.column(Field.GRANT)[:4] == ["200\u00a0€", "200\u00a0€", "200\u00a0€", "230\u00a0€"]
+    desk.click_cell(3, Field.GRANT)
+    desk.press(D, CONTROL)
+    assert [person.grant for person in desk.kept] == [200, 200, 200, 200, 240, 250]
+    assert desk.grid.toolbar.undo.accessibleName() == "Annuler\u00a0: recopie vers le bas de 1 case"
+
+
+def replace_window(desk: GridDesk) -> ReplaceDialog:
+    desk.press(H, CONTROL)
+    dialog = desk.grid.replacing.dialog
+    assert dialog is not None
+    desk.settle(dialog.isActiveWindow)
+    return dialog
+
+
+def test_a_text_is_found_from_cell_to_cell_without_its_accents(desk: GridDesk) -> None:
+    desk.click_cell(0, Field.LAST_NAME)
+    dialog = replace_window(desk)
+    dialog.wanted.setText("e.tienne")
+    desk.click(dialog.next)
+    assert dialog.said.text() == "Aucune case ne contient ce texte."
+    dialog.wanted.setText("etienne")
+    desk.click(dialog.next)
+    assert desk.at == (3, COLUMN_OF[Field.LAST_NAME])
+
+
+def test_a_text_is_replaced_everywhere_or_in_what_is_chosen_and_undone_in_one_go(desk: GridDesk) -> None:
+    desk.click_cell(0, Field.EMAIL)
+    dialog = replace_window(desk)
+    dialog.wanted.setText("ateliers.example")
+    dialog.substitute.setText("cse-erdre.example")
+    desk.click(dialog.replace)
+    assert dialog.said.text() == "6 cases modifiées."
+    assert {person.email.partition("@")[2] for person in desk.kept} == {"cse-erdre.example"}
+    dialog.close()
+    desk.come_back()
+    desk.press(Z, CONTROL)
+    assert {person.email.partition("@")[2] for person in desk.kept} == {"ateliers.example"}
+    desk.click_cell(1, Field.EMAIL)
+    desk.click_cell(2, Field.EMAIL, SHIFT)
+    dialog = replace_window(desk)
+    desk.click(dialog.replace)
+    assert dialog.said.text() == "2 cases modifiées."
+    dialog.close()
+
+
+def test_what_is_proposed_is_taken_over_for_one_cell_or_for_all(desk: GridDesk) -> None:
+    desk.enter(0, Field.EMAIL, "a@gmial.com")
+    desk.enter(1, Field.EMAIL, "b@gmial.com")
+    assert desk.mark(0, Field.EMAIL) is Mark.WARNING
+    desk.click_cell(0, Field.EMAIL)
+    menu = desk.grid.cell_menu.make()
+    assert menu.actions()[0].text() == "Remplacer par «\u00a0a@gmail.com\u00a0»"
+    menu.actions()[0].trigger()
+    desk.settle()
+    assert desk.text(0, Field.EMAIL) == "a@gmail.com"
+    desk.click(desk.grid.faults.fix)
+    assert [person.email for person in desk.kept][:2] == ["a@gmail.com", "b@gmail.com"]
+    assert desk.grid.toolbar.undo.accessibleName() == "Annuler\u00a0: correction proposée, 1 case"
+
+
+# --- columns and menus -----------------------------------------------------------------------------------
+
+
+def shown(desk: GridDesk) -> list[int]:
+    return [POSITION, *desk.table.visible_columns()]
+
+
+def test_columns_are_hidden_and_moved_and_come_back_so_the_next_time(
+    desk: GridDesk, tmp_path: Path, theme: Theme, qtbot: QtBot
+) -> None:
+    desk.grid.columns_menu.aboutToShow.emit()
+    number = desk.grid.columns_menu.actions()[0]
+    assert number.text() == "Matricule"
+    assert number.isChecked()
+    number.trigger()
+    header = desk.table.header
+    header.moveSection(header.visualIndex(COLUMN_OF[Field.GRANT]), 1)
+    header.resizeSection(COLUMN_OF[Field.LAST_NAME], 222)
+    laid_out = shown(desk)
+    assert laid_out[:3] == [POSITION, COLUMN_OF[Field.GRANT], COLUMN_OF[Field.LAST_NAME]]
+    WindowState(tmp_path).take_habits(desk.window)
+    again = GridDesk(tmp_path / "encore", theme, qtbot, people(1), before=WindowState(tmp_path).give_habits)
+    assert shown(again) == laid_out
+    assert again.table.header.sectionSize(COLUMN_OF[Field.LAST_NAME]) == 222
+    again.grid.columns_menu.actions()[-1].trigger()
+    assert shown(again) == list(range(10))
+    again.close()
+
+
+def test_the_menu_of_the_cells_opens_where_they_are_clicked(desk: GridDesk) -> None:
+    at = desk.table.visualRect(desk.grid.model.index(2, COLUMN_OF[Field.LAST_NAME])).center()
+    desk.table.customContextMenuRequested.emit(QPoint(at))
+    popup = QApplication.activePopupWidget()
+    assert isinstance(popup, QMenu)
+    assert desk.at == (2, COLUMN_OF[Field.LAST_NAME])
+    texts = [action.text().partition("\t")[0] for action in popup.actions() if action.text()]
+    assert texts == [
+        "Couper", "Copier", "Coller", "Vider les cases", "Recopier vers le bas", "Dupliquer les lignes",
+        "Supprimer les lignes",
+    ]  # fmt: skip
+    popup.close()
+
+
+def test_nothing_is_cut_in_the_windows_of_the_grid(desk: GridDesk) -> None:
+    desk.put_on_clipboard("Noël\tZoé\n" * 6)
+    desk.click_cell(0, Field.LAST_NAME)
+    desk.press(V, CONTROL)
+    dialog = paste_dialog(desk)
+    assert clipped_labels(dialog) == []
+    assert unnamed_controls(dialog) == []
+    dialog.close()
+    desk.come_back()
+    window = replace_window(desk)
+    assert clipped_labels(window) == []
+    assert unnamed_controls(window) == []
+    window.close()
