@@ -7,7 +7,7 @@ from pathlib import Path
 
 import desktop_kit as kit
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
@@ -45,6 +45,7 @@ from ov_desktop.ui.style.theme import Scheme, Theme
 from ov_desktop.ui.tracking.campaign_table import Act
 from ov_desktop.ui.tracking.page import TrackingPage
 from ov_desktop.ui.widgets.buttons import Button
+from ov_desktop.ui.widgets.cards import Card
 from ov_desktop.ui.widgets.choices import Check
 from ov_desktop.ui.widgets.dialogs import ConfirmDialog
 from ov_desktop.ui.widgets.inputs import LineEdit
@@ -99,6 +100,26 @@ def spoken(page: TrackingPage, campaign_id: str) -> list[str]:
 def test_campaigns_under_way_and_closed_ones_stand_apart(page: TrackingPage, ids: dict[str, str]) -> None:
     assert [line.id for line in page.list.current.lines.shown()] == [ids["autumn"], ids["winter"], ids["next"]]
     assert [line.id for line in page.list.closed.lines.shown()] == [ids["summer"]]
+
+
+def test_both_tables_have_titles_over_their_columns(page: TrackingPage) -> None:
+    for table in (page.list.current, page.list.closed):
+        assert table.horizontalHeader().isVisible()
+        assert table.height() >= table.horizontalHeader().height() + sum(
+            table.rowHeight(row) for row in range(table.lines.rowCount())
+        )
+
+
+def test_the_settings_of_a_campaign_end_where_its_figures_do(
+    desk: Window, page: TrackingPage, ids: dict[str, str]
+) -> None:
+    page.resize(964, 560)
+    page.enter(request(PageKey.TRACKING, campaign_id=ids["winter"], section="settings"))
+    desk.settle()
+    cards = [card for card in page.detail.findChildren(Card) if card.isVisible()]
+    assert len(cards) == 2
+    edges = {card.mapTo(page, QPoint(card.width(), 0)).x() for card in cards}
+    assert edges == {page.width() - desk.workbench.theme.space("page_margin")}
 
 
 def test_a_row_says_options_dates_time_left_participation_and_what_comes_next(

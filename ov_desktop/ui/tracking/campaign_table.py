@@ -193,12 +193,10 @@ class CampaignTable(DataTable):
         super().__init__(theme, model, name=name, row="campaign_row")
         model.setParent(self)
         self._rows = model
-        self._closed = closed
         self.setItemDelegate(_CampaignDelegate(theme, self))
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.horizontalHeader().setVisible(not closed)
         self.horizontalHeader().setSectionsClickable(False)
         if closed:
             self.verticalHeader().setDefaultSectionSize(theme.scaled(_CLOSED_ROW))
@@ -239,7 +237,7 @@ class CampaignTable(DataTable):
 
     def sizeHint(self) -> QSize:
         """Return the height of all rows."""
-        header = 0 if self._closed else self.horizontalHeader().height()
+        header = self.horizontalHeader().height()
         rows = self._rows.rowCount() * self.verticalHeader().defaultSectionSize()
         return QSize(640, header + rows + 2 * self.frameWidth())
 

@@ -78,13 +78,20 @@ class CampaignDetail(QWidget):
         self._campaign: Campaign | None = None
         self._shown_settings: Sequence[tuple[str, str]] = ()
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.grid)
-        column = QVBoxLayout(self)
-        margin = theme.space("page_margin")
-        column.setContentsMargins(margin, 0, margin, margin)
-        column.setSpacing(theme.space(3))
-        column.addWidget(self._strip())
-        column.addWidget(self.tabs)
+        margin, gap = theme.space("page_margin"), theme.space(3)
+        people = QWidget()
+        self._stack.addWidget(people)
+        # What is under the figures has margins of its own: those of the settings give room to their scroll bar.
+        column, top, below = QVBoxLayout(self), QVBoxLayout(), QVBoxLayout(people)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(gap)
+        top.setContentsMargins(margin, 0, margin, 0)
+        top.setSpacing(gap)
+        below.setContentsMargins(margin, 0, margin, margin)
+        top.addWidget(self._strip())
+        top.addWidget(self.tabs)
+        below.addWidget(self.grid)
+        column.addLayout(top)
         column.addWidget(self._stack, 1)
         self.tabs.currentChanged.connect(self._show_tab)
 
@@ -141,7 +148,7 @@ class CampaignDetail(QWidget):
 
     @cached_property
     def _settings(self) -> QGridLayout:
-        body = PageBody(self._theme, margins=False, parent=self._stack)
+        body = PageBody(self._theme, parent=self._stack)
         card = Card(self._theme, _("Paramètres"), ruled=True)
         grid = QGridLayout()
         grid.setHorizontalSpacing(self._theme.space(5))
@@ -162,7 +169,8 @@ class CampaignDetail(QWidget):
             if widget := item.widget():
                 widget.deleteLater()
         for place, (name, value) in enumerate(rows):
-            label = Label(self._theme, name, color="text_2")
+            label = Label(self._theme, name, color="text_2", wrap=True)  # it wraps nothing, and lies as the value does
+            label.setMinimumWidth(label.fontMetrics().horizontalAdvance(name) + 1)
             text = Label(self._theme, value, wrap=True)
             text.setTextInteractionFlags(
                 Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
