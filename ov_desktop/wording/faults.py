@@ -252,7 +252,9 @@ _REASONS: dict[str, str] = {
 _REASON_REMEDIES: dict[str, str] = {
     "file-reason-absent": _("Vérifiez le nom et le dossier, ou choisissez le fichier à nouveau."),
     "file-reason-locked": _("Réessayez une fois le fichier fermé."),
-    "file-reason-permission": _("Demandez l’accès à la personne qui gère ce dossier, ou choisissez une copie à vous."),
+    "file-reason-permission": _(
+        "Demandez l’accès à la personne qui gère ce dossier, ou choisissez une copie que vous pouvez ouvrir."
+    ),
     "file-reason-too-large": _("Ne gardez dans ce fichier que la liste des personnes, enregistrez-le, puis réessayez."),
 }
 """What helps where the file cannot even be opened and saved anew."""

@@ -199,7 +199,10 @@ class MessagePreviewPanel(Card):
             if ok:
                 self.outcome.say(_("«\u00a0{file}\u00a0» est enregistré.").format(file=path.name))
             else:
-                text = _("Le fichier «\u00a0{file}\u00a0» n’a pas pu être enregistré. Choisissez un autre endroit.")
+                text = _(
+                    "Le fichier «\u00a0{file}\u00a0» n’a pas pu être enregistré. Le message est toujours affiché ici. "
+                    "Choisissez un autre endroit."
+                )
                 self.outcome.say(text.format(file=path.name), Tone.BAD)
 
         view.save_pdf(preview.html, preview.images, path, written)
@@ -212,7 +215,11 @@ class MessagePreviewPanel(Card):
 
         def printed(ok: bool) -> None:
             if not ok:
-                self.outcome.say(_("Le message n’a pas pu être imprimé. Vérifiez l’imprimante."), Tone.BAD)
+                text = _(
+                    "Le message n’a pas pu être imprimé. Il est toujours affiché ici. Vérifiez l’imprimante, puis "
+                    "réessayez."
+                )
+                self.outcome.say(text, Tone.BAD)
 
         view.print_message(preview.html, preview.images, printer, printed)
 

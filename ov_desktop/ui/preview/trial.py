@@ -182,7 +182,7 @@ class TrialSending(QObject):
 
     def _say_no_account(self) -> None:
         self._outcome.say(
-            _("L’application envoie les e-mails avec votre compte de messagerie, qui n’est pas encore réglé."),
+            _("Aucun essai n’est parti\u00a0: votre messagerie n’est pas encore réglée. Vos textes sont enregistrés."),
             Tone.WARN,
         )
         self._offer_settings()
