@@ -1,6 +1,6 @@
 """Writes the Excel template of a list, empty or filled (SPEC L1)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -24,6 +24,7 @@ HEADER_ROW = 5
 
 _FIRST_ROW = HEADER_ROW + 1
 _LAST_ROW = 100_000 + HEADER_ROW
+_TELL_EVERY = 500
 _SITES_SHEET = "Sites"
 _SHIPPING_LABEL = "MODE D'ENVOI"
 _LETTERS = {field: get_column_letter(number) for number, field in enumerate(COLUMN_FIELDS, start=1)}
@@ -50,7 +51,12 @@ def write_template(
 
 
 def write_list(
-    path: Path, rows: Sequence[Sequence[SheetValue]], *, sites: Sequence[DeliverySite], client_code: str
+    path: Path,
+    rows: Sequence[Sequence[SheetValue]],
+    *,
+    sites: Sequence[DeliverySite],
+    client_code: str,
+    on_progress: Callable[[int, int], None] = lambda _count, _total: None,
 ) -> None:
     """Write the template filled with rows of cells in the order of the columns, right or wrong.
 
@@ -59,6 +65,7 @@ def write_list(
         rows: the cells of each row.
         sites: the organisation's delivery sites, offered in drop-down lists by their names.
         client_code: the organisation's code, empty to leave the cell to be filled in.
+        on_progress: hears now and then how many rows are written, and of how many; may raise, to give up.
 
     Raises:
         OSError: the file cannot be written.
@@ -71,7 +78,15 @@ def write_list(
     _lay_out_list(sheet, client_code)
     _add_choices(sheet, _add_sites(workbook, sites))
     _add_guide(workbook.create_sheet(GUIDE_SHEET, 1))
-    save_with_rows(workbook, sheet, rows, len(rows), path)
+    save_with_rows(workbook, sheet, _told(rows, on_progress), len(rows), path)
+
+
+def _told(
+    rows: Sequence[Sequence[SheetValue]], on_progress: Callable[[int, int], None]
+) -> Iterator[Sequence[SheetValue]]:
+    for start in range(0, len(rows), _TELL_EVERY):
+        on_progress(start, len(rows))
+        yield from rows[start : start + _TELL_EVERY]
 
 
 # --- sheet "Liste" ---------------------------------------------------------------------------------------

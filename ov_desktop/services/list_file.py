@@ -20,8 +20,8 @@ from ov_desktop.models.draft_list import listed_rows
 from ov_desktop.models.queries import campaign_row, current_sites, organisation_row
 from ov_desktop.services.durable_file import written_whole
 
-Check = Callable[[], None]
-"""Called between two steps; raises to give up, and nothing is written."""
+OnProgress = Callable[[int, int], None]
+"""Hears how many rows are written, and of how many; may raise, and the file is as before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class ListFile:
         self._database = database
         self._clock = clock
 
-    def export_list(self, campaign_id: str, path: Path, check: Check = lambda: None) -> int:
+    def export_list(self, campaign_id: str, path: Path, on_progress: OnProgress = lambda _count, _total: None) -> int:
         """Write the list as the filled template, which imports again as the same list; return how many rows it has.
 
         On failure a file of that name stays as it was.
@@ -53,19 +53,23 @@ class ListFile:
         Args:
             campaign_id: the campaign.
             path: where to write.
-            check: called before anything is written; raises to give up.
+            on_progress: hears how many rows are written.
 
         Raises:
             OSError: the file cannot be written.
             NotFoundError: there is no such campaign.
         """
         content = self._read(campaign_id)
-        check()
-        write_list(path, content.rows, sites=content.sites, client_code=content.client_code)
+        write_list(path, content.rows, sites=content.sites, client_code=content.client_code, on_progress=on_progress)
         return len(content.rows)
 
-    def export_pdf(self, campaign_id: str, path: Path, check: Check = lambda: None) -> None:
+    def export_pdf(self, campaign_id: str, path: Path, check: Callable[[], None] = lambda: None) -> None:
         """Write the list as a PDF; on failure a file of that name stays as it was.
+
+        Args:
+            campaign_id: the campaign.
+            path: where to write.
+            check: called before anything is written; raises to give up.
 
         Raises:
             OSError: the file cannot be written.

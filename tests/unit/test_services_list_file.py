@@ -124,18 +124,40 @@ def test_a_file_that_is_given_up_or_cannot_be_written_leaves_the_one_before(
     for path in (folder / "liste.xlsx", folder / "liste.pdf"):
         path.write_bytes(b"before")
 
-    def give_up() -> None:
+    def give_up(*_figures: int) -> None:
         raise RuntimeError("given up")
 
+    with pytest.raises(RuntimeError):
+        files.export_list(campaign, folder / "liste.xlsx", give_up)
+    with pytest.raises(RuntimeError):
+        files.export_pdf(campaign, folder / "liste.pdf", give_up)
     for act, name in ((files.export_list, "liste.xlsx"), (files.export_pdf, "liste.pdf")):
-        with pytest.raises(RuntimeError):
-            act(campaign, folder / name, give_up)
         with pytest.raises(OSError, match="absent"):
             act(campaign, folder / "absent" / name)
 
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == {
         "liste.xlsx": b"before", "liste.pdf": b"before",
     }  # fmt: skip
+
+
+def test_an_export_tells_how_far_it_is_and_can_be_given_up_on_the_way(
+    desk: Desk, files: ListFile, tmp_path: Path
+) -> None:
+    campaign = draft(desk, *[at_site(number) for number in range(1_100)])
+    heard: list[tuple[int, int]] = []
+
+    def hear(count: int, total: int) -> None:
+        heard.append((count, total))
+        if count == 500 and path.name == "abandon.xlsx":
+            raise RuntimeError("given up")
+
+    path = tmp_path / "abandon.xlsx"
+    with pytest.raises(RuntimeError):
+        files.export_list(campaign, path, hear)
+    assert [file.name for file in tmp_path.iterdir() if file.is_file()] == []
+    path = tmp_path / "liste.xlsx"
+    files.export_list(campaign, path, hear)
+    assert heard == [(0, 1100), (500, 1100), (0, 1100), (500, 1100), (1000, 1100)]
 
 
 def test_a_campaign_that_does_not_exist_has_no_list(files: ListFile, tmp_path: Path) -> None:

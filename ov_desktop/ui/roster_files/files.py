@@ -66,7 +66,11 @@ class ListFiles:
             desktop = self._page.workbench.desktop
 
             def write(progress: Progress, path: Path) -> None:
-                desktop.list_file.export_list(which.campaign_id, path, progress.check)
+                def told(count: int, total: int) -> None:
+                    progress.check()
+                    progress.report(count, total)
+
+                desktop.list_file.export_list(which.campaign_id, path, told)
 
             self.saving.save(_file(which, _("Exporter la liste"), ".xlsx", EXCEL_FILES, write))
 
