@@ -3,13 +3,14 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from ov_desktop.domain.employee import read_amount
-from ov_desktop.domain.roster import COLUMN_FIELDS, UNIQUE_FIELDS, Field
+from ov_desktop.domain.roster import UNIQUE_FIELDS, Field
+from ov_desktop.domain.sheet_check import Texts
 from ov_desktop.domain.text import clean_text, without_accents
-from ov_desktop.services.sheet.sheet import Sheet, SheetChange
+from ov_desktop.services.sheet.sheet import RowsAfter, Sheet, SheetChange
 
 _CHOSEN = frozenset({Field.SITE, Field.SHIPPING, Field.RETURN_SITE})
 """Fields that are filtered by one of the texts that they can hold."""
@@ -46,7 +47,7 @@ class Arrangement:
         self._folded = [_folded(sheet.texts(index)) for index in range(len(sheet))]
         self._order: list[str] | None = None
         self._indices: list[int] | None = None
-        sheet.on_adopted(self._keep_up)
+        sheet.follow(self._follow)
 
     def sort(self, keys: Sequence[tuple[Field | None, bool]]) -> None:
         """Put the rows in order; for a worker, since 100,000 rows take a second.
@@ -103,31 +104,37 @@ class Arrangement:
         wanted = set(found)
         return [index for index in self._indices if index in wanted]
 
-    def _keep_up(self, change: SheetChange) -> None:
-        """Take over what the sheet has adopted."""
-        sheet, folded = self._sheet, self._folded
-        if change.removed:
-            gone = set(change.removed)
-            folded = [text for index, text in enumerate(folded) if index not in gone]
-        if change.added:
-            came, stayed = set(change.added), iter(folded)
-            folded = [_folded(sheet.texts(i)) if i in came else next(stayed) for i in range(len(sheet))]
+    def _follow(self, change: SheetChange, rows: RowsAfter) -> Callable[[], None]:
+        """Prepare for a change, in the worker."""
+        if not (change.added or change.removed):
+            return partial(self._refold, [(index, _folded(rows.texts(index))) for index in change.changed])
+        gone, came = set(change.removed), set(change.added)
+        stayed = iter([text for index, text in enumerate(self._folded) if index not in gone])
+        folded = [_folded(rows.texts(index)) if index in came else next(stayed) for index in range(len(rows))]
         for index in change.changed:
-            folded[index] = _folded(sheet.texts(index))
-        self._folded = folded
-        if self._order is not None and (change.removed or change.added):
-            came_ids = {sheet.row_id(index): None for index in change.added}
-            known = sheet.has_row
-            self._order = [row_id for row_id in self._order if known(row_id) and row_id not in came_ids]
-            self._order += came_ids
-            self._indices = None
+            folded[index] = _folded(rows.texts(index))
+        order = None
+        if self._order is not None:
+            new = dict.fromkeys(rows.row_id(index) for index in change.added)
+            order = [row_id for row_id in self._order if row_id not in new and rows.has_row(row_id)] + list(new)
+        return partial(self._replace, folded, order)
+
+    def _refold(self, folded: Sequence[tuple[int, str]]) -> None:
+        for index, text in folded:
+            self._folded[index] = text
+
+    def _replace(self, folded: list[str], order: list[str] | None) -> None:
+        self._folded, self._order, self._indices = folded, order, None
 
 
-def _folded(texts: Iterable[str]) -> str:
+_fold = lru_cache(maxsize=65_536)(without_accents)
+
+
+def _folded(texts: Texts) -> str:
     """All cells of a row as one text to search in; a mobile stands there with and without its spaces."""
-    cells = list(texts)
-    mobile = cells[COLUMN_FIELDS.index(Field.MOBILE)]
-    return without_accents("\n".join([*cells, mobile.replace(" ", "")]))
+    number, last, first, mobile, email, *others = texts
+    names = map(_fold, (last, first, *others))
+    return "\n".join((without_accents(f"{number}\n{mobile}\n{email}"), mobile.replace(" ", ""), *names))
 
 
 def _words(free: str) -> list[str]:
@@ -174,9 +181,8 @@ def _comparison(asked: str) -> Callable[[str], bool] | None:
     return fits
 
 
-@lru_cache(maxsize=65_536)
 def _text_key(text: str) -> str | None:
-    return without_accents(text) or None
+    return _fold(text) or None
 
 
 def _number_key(text: str) -> tuple[bool, int, str] | None:

@@ -60,6 +60,7 @@ class _Outcome:
     way: _Way
     deed: _Deed
     worked: Worked
+    then: list[Callable[[], None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,34 @@ class SheetChange:
     outcome: _Outcome | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class RowsAfter:
+    """The rows as they are once a change is adopted; good until then."""
+
+    _columns: Columns
+    _fresh: Mapping[str, Texts]
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._columns)
+
+    def has_row(self, row_id: str) -> bool:
+        """Whether a row is in the list."""
+        return row_id in self._columns.index
+
+    def row_id(self, index: int) -> str:
+        """The identifier of the row at an index."""
+        return self._columns.ids[index]
+
+    def texts(self, index: int) -> Texts:
+        """The nine cells of a row."""
+        return self._fresh.get(self._columns.ids[index]) or self._columns.texts(index)
+
+
+Follower = Callable[[SheetChange, RowsAfter], Callable[[], None]]
+"""Prepares, in the worker, to keep up with a change; what it returns is called when the change is adopted."""
+
+
 class Sheet:
     """The rows of a draft's list."""
 
@@ -97,7 +126,7 @@ class Sheet:
         self._faults = SheetFaults()
         self._done: list[_Deed] = []
         self._undone: list[_Deed] = []
-        self._listeners: list[Callable[[SheetChange], None]] = []
+        self._followers: list[Follower] = []
         self._load(stored, on_progress)
 
     @classmethod
@@ -135,10 +164,6 @@ class Sheet:
             KeyError: it is not in the list.
         """
         return self._columns.index[row_id]
-
-    def has_row(self, row_id: str) -> bool:
-        """Whether a row is in the list."""
-        return row_id in self._columns.index
 
     def text(self, index: int, field: Field) -> str:
         """The text of a cell: of a person in the form in which all are shown, of a row in error as it was typed."""
@@ -300,12 +325,12 @@ class Sheet:
             columns.put(columns.index[row_id], texts, worked.grants[row_id])
         self._faults.adopt(worked.faults)
         self._remember(outcome)
-        for listener in self._listeners:
-            listener(change)
+        for keep_up in outcome.then:
+            keep_up()
 
-    def on_adopted(self, listener: Callable[[SheetChange], None]) -> None:
-        """Have something called after each change that was adopted, on the same thread."""
-        self._listeners.append(listener)
+    def follow(self, follower: Follower) -> None:
+        """Have something keep up with the rows: asked in the worker, its answer called when the change is adopted."""
+        self._followers.append(follower)
 
     def _do(self, step: Step, name: str, way: _Way, cells: Sequence[Cell]) -> SheetChange:
         work = Work(self._check, self._columns, self._faults, self._names, step)
@@ -319,14 +344,17 @@ class Sheet:
             raise
         after = worked.columns or self._columns
         sentence = {_Way.DO: "", _Way.UNDO: words.undone(name), _Way.REDO: words.done_again(name)}[way]
-        return SheetChange(
+        change = SheetChange(
             changed=sorted(after.index[row_id] for row_id in worked.seen),
             added=sorted(after.index[row.id] for row in step.added),
             removed=sorted(self._columns.index[row_id] for row_id in step.removed),
             cells=cells or self._cells_of(step),
             sentence=sentence,
-            outcome=_Outcome(way, _Deed(name, worked.back), worked),
+            outcome=(outcome := _Outcome(way, _Deed(name, worked.back), worked, [])),
         )
+        rows = RowsAfter(after, worked.texts)
+        outcome.then.extend(follower(change, rows) for follower in self._followers)
+        return change
 
     def _cells_of(self, step: Step) -> list[Cell]:
         """The cells that a step changes."""
