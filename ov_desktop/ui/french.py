@@ -1,4 +1,4 @@
-"""The words that Qt itself brings: those of choosing a file, of copying and of pasting."""
+"""The words that Qt itself brings: those of choosing a file or a printer, of copying and of pasting."""
 
 from PySide6.QtCore import QLibraryInfo, QTranslator
 from PySide6.QtWidgets import QApplication
@@ -8,6 +8,9 @@ from ov_desktop.wording.text import _
 _LACKING = {
     ("QFileDialog", "&Look in:"): _("&Voir dans\u00a0:"),
     ("QFileDialog", "Files of &type:"): _("Fichiers de &type\u00a0:"),
+    ("QPrintSettingsOutput", "Page &Set:"): _("&Choix des pages\u00a0:"),
+    ("QPageSetupWidget", "Page &order:"): _("&Ordre des pages\u00a0:"),
+    ("QPageSetupWidget", "Pages &per sheet:"): _("Pages par &feuille\u00a0:"),
 }
 """What Qt's own dialogs say and its French catalogue lacks, by context and source."""
 

@@ -25,6 +25,9 @@ def test_dialogs_and_menus_of_qt_speak_french_once_asked(french: QApplication) -
     assert french.findChildren(QTranslator) == before
     assert QCoreApplication.translate("QLineEdit", "&Copy").replace("&", "") == "Copier"
     assert QCoreApplication.translate("QFileDialog", "Look in:") == "Voir dans\u00a0:"
+    assert QCoreApplication.translate("QPrintDialog", "&Print").replace("&", "") == "Imprimer"
+    assert QCoreApplication.translate("QPrintSettingsOutput", "Page &Set:") == "&Choix des pages\u00a0:"
+    assert QCoreApplication.translate("QPageSetupWidget", "Pages &per sheet:") == "Pages par &feuille\u00a0:"
     assert QCoreApplication.translate("QFileDialog", "Nothing that Qt says") == "Nothing that Qt says"
 
 
