@@ -1,6 +1,8 @@
 """Tables of very many rows: sorted, searched and replaced a little at a time, with the window alive in between."""
 
+import weakref
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QPersistentModelIndex, Qt, QTimer
@@ -14,7 +16,7 @@ MANY = 10_500
 DOWN = Qt.SortOrder.DescendingOrder
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Row:
     key: int
     name: str
@@ -83,6 +85,25 @@ def test_the_window_lives_while_very_many_rows_are_sorted(model: RowsModel[Row],
     beat.start()
     settle(qtbot, model)
     assert turns >= 3
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_very_many_rows_that_are_replaced_are_freed_a_slice_at_a_time(
+    model: RowsModel[Row], qtbot: QtBot, known: bool
+) -> None:
+    first = rows(30_000)
+    model.set_rows(first)
+    settle(qtbot, model)
+    freed: list[int] = []
+    held = [weakref.ref(row, lambda _ref: freed.append(1)) for row in first]
+    del first
+    turns: list[int] = []
+    beat = QTimer(model)
+    beat.timeout.connect(lambda: turns.append(len(freed)))
+    beat.start()
+    model.set_rows(rows(30_000) if known else rows(2_500))
+    qtbot.waitUntil(lambda: len(freed) == len(held), timeout=20_000)
+    assert max(later - earlier for earlier, later in pairwise([0, *turns])) < len(held) / 2
 
 
 def test_what_was_current_stays_current_when_very_many_rows_change_their_order(

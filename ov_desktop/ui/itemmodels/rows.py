@@ -109,13 +109,17 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self._sorted: tuple[int, Qt.SortOrder] | None = None
         self._gradual = Gradual(self)
         self._change = _Change.ORDER
+        self._former: list[list[R]] = []
+        self._freeing = Gradual(self)
 
     # --- data --------------------------------------------------------------------------------------------
 
     def set_rows(self, rows: Sequence[R]) -> None:
         """Show other rows; where they are the same people, orders or campaigns, the view keeps its place."""
-        self._all = rows
+        former, self._all = self._all, rows
         self._arrange(_Change.ROWS)
+        # A copy: the list itself belongs to whoever gave it.
+        self._free(list(former))
 
     def search(self, text: str) -> None:
         """Show the rows that hold every word of a text; case and accents do not count."""
@@ -132,7 +136,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         return self._all
 
     def shown(self) -> Sequence[R]:
-        """Return the rows shown, in their order."""
+        """Return the rows shown, in their order, for use in this turn."""
         return self._shown
 
     def row(self, place: int) -> R:
@@ -167,14 +171,23 @@ class RowsModel(QAbstractTableModel, Generic[R]):
                 self._reorder(fresh)
                 return
             case _ if known:
-                self._shown = fresh
+                former, self._shown = self._shown, fresh
+                self._free(former)
                 if fresh:
                     self.dataChanged.emit(self.index(0, 0), self.index(len(fresh) - 1, len(self._columns) - 1))
             case _:
                 self.beginResetModel()
-                self._shown = fresh
+                former, self._shown = self._shown, fresh
                 self.endResetModel()
+                self._free(former)
         self.counted.emit(len(self._shown), len(self._all))
+
+    def _free(self, rows: list[R]) -> None:
+        """Let go of rows that are no longer needed: of very many, a slice at a time."""
+        if len(rows) > _AT_ONCE:
+            self._former.append(rows)
+            if not self._freeing.is_busy:
+                self._freeing.begin(_let_go(self._former), lambda _nothing: None)
 
     def _reorder(self, fresh: list[R]) -> None:
         before = self._shown
@@ -243,6 +256,15 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         """Sort by a column; -1 for the order in which the rows were given."""
         self._sorted = (column, order) if column >= 0 else None
         self._arrange(_Change.ORDER)
+
+
+def _let_go(lists: list[list[R]]) -> Generator[None, None, None]:
+    """Empty lists that nobody else has, pausing after each slice."""
+    while lists:
+        del lists[-1][-_SLICE:]
+        if not lists[-1]:
+            lists.pop()
+        yield
 
 
 def _holding(word: str) -> Callable[[Row], bool]:
