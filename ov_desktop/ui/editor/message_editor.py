@@ -45,6 +45,7 @@ class MessageEditor(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._told = dict.fromkeys(("subject", "introduction"), (State.REST, ""))
+        self._shown = dict(self._told)
         self._emptied = False
         self.subject_edit = SubjectEdit(theme, self)
         self._subject_field = Field(theme, _("Objet"), self.subject_edit, parent=self)
@@ -194,7 +195,10 @@ class MessageEditor(QWidget):
             ("introduction", self._introduction_found(), self.text_editor.set_state),
         ):
             told = self._told[part]
-            show(*(told if told[0] is not State.REST else found))
+            wanted = told if told[0] is not State.REST else found
+            if self._shown[part] != wanted:
+                self._shown[part] = wanted
+                show(*wanted)
 
     def _subject_found(self) -> tuple[State, str]:
         subject = self.subject()
