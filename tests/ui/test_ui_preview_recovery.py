@@ -9,7 +9,7 @@ from pathlib import Path
 import desktop_kit as kit
 import psutil
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from ui.page_kit import EARLY, Window, copied, window
@@ -236,3 +236,27 @@ def test_a_message_that_is_saved_meanwhile_stays_where_it_was_read(
     with qtbot.waitSignal(panel.shown, timeout=20_000):
         panel.show_message(campaign, MessageKind.END)
     assert view.page().scrollPosition().y() == 0
+
+
+def test_a_plain_text_that_is_saved_meanwhile_stays_where_it_was_read(
+    opened: tuple[Window, str], panel: MessagePreviewPanel
+) -> None:
+    over, campaign = opened
+    text = panel.stage.text
+
+    def read() -> str:
+        """The line at the top."""
+        return text.cursorForPosition(QPoint(0, 0)).block().text()
+
+    panel.forms.button("text").click()
+    text.verticalScrollBar().setValue(20)
+    before = read()
+    assert before
+    introduction = "<p>Bonjour,</p><p>Oui.</p><p>Au revoir.</p>"
+    over.desktop.campaigns.change_texts(campaign, CampaignTexts(messages={MessageKind.LAUNCH: ("Autre", introduction)}))
+    over.tell(Subject.CAMPAIGNS)
+    assert "Oui." in text.toPlainText()
+    assert read() == before
+    panel.show_message(campaign, MessageKind.REMINDER)
+    over.settle()
+    assert read() == text.document().firstBlock().text()

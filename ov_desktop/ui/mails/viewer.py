@@ -82,7 +82,7 @@ class MailViewer(Card):
         self.outcome.clear()
         self.subject.set_text(subject or _("Sans objet"))
         self.copy_button.setVisible(bool(content.link))
-        self.stage.text.setPlainText(content.text)
+        self.stage.put_text(content.text)
         self._show_headers(content.headers)
         self._show_form()
 

@@ -160,7 +160,8 @@ class MessagePreviewPanel(Card):
         self.subject.setText(preview.subject)
         self.subject.setToolTip(_("Objet du message"))
         if former is None or former.text != preview.text:
-            self.stage.text.setPlainText(preview.text)
+            same = former is not None and (former.kind, former.person.id) == (preview.kind, preview.person.id)
+            self.stage.put_text(preview.text, keep_place=same)
         self._enable()
         self._show_form()
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
@@ -149,6 +149,12 @@ class Stage(QWidget):
     def show_text(self) -> None:
         """Bring the plain text to the front."""
         self._stack.setCurrentWidget(self.text)
+
+    def put_text(self, text: str, *, keep_place: bool = False) -> None:
+        """Take another plain text; it is shown from its top, or from where the former one was being read."""
+        read = self.text.cursorForPosition(QPoint()).blockNumber() if keep_place else 0
+        self.text.setPlainText(text)
+        self.text.verticalScrollBar().setValue(read)  # a paragraph counts for a line as long as it is not laid out
 
     def show_waiting(self) -> None:
         """Say that the message comes."""
