@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from html import escape
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
-from PySide6.QtCore import QMimeData, Qt, QTimer
+from PySide6.QtCore import QMimeData, Qt, QTimer, QUrl
 from PySide6.QtGui import QImage, QInputMethodEvent, QKeySequence, QShortcut, QTextCursor, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -324,6 +325,25 @@ def test_an_image_alone_is_not_pasted(editor: RichEditor) -> None:
     mime = QMimeData()
     mime.setImageData(QImage(4, 4, QImage.Format.Format_RGB32))
     assert not editor.text.canInsertFromMimeData(mime)
+
+
+def test_a_file_that_is_dropped_or_pasted_does_not_leave_its_place_in_the_text(
+    editor: RichEditor, tmp_path: Path
+) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(tmp_path / "logo.png"))])
+    mime.setText(str(tmp_path / "logo.png"))
+    assert not editor.text.canInsertFromMimeData(mime)
+    QApplication.clipboard().setMimeData(mime)
+    press(editor, Qt.Key.Key_V, CONTROL)
+    assert editor.html() == ""
+
+
+def test_an_address_that_is_dragged_from_a_browser_is_text(editor: RichEditor) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl("https://cse.example/aide")])
+    mime.setText("https://cse.example/aide")
+    assert editor.text.canInsertFromMimeData(mime)
 
 
 def test_what_is_copied_can_be_read_elsewhere_and_comes_back_with_its_chips(editor: RichEditor) -> None:

@@ -313,11 +313,14 @@ class RichTextEdit(QTextEdit):
     # --- the clipboard -----------------------------------------------------------------------------------
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        """Take text only: images have a place of their own."""
-        return source.hasHtml() or source.hasText()
+        """Take text only: images have a place of their own, and the places of files are no text of a message."""
+        names_files = any(url.isLocalFile() for url in source.urls())
+        return (source.hasHtml() or source.hasText()) and not names_files
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Put in what was copied elsewhere, in the looks that a message may have."""
+        if not self.canInsertFromMimeData(source):
+            return
         lines = read_lines(source.html()[:_MOST_PASTED]) if source.hasHtml() else []
         if not lines and source.hasText():
             lines = plain_lines(source.text()[:_MOST_PASTED])
