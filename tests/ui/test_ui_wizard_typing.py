@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -13,9 +13,10 @@ from ui.page_kit import EARLY, Window, furnished, press, request, window
 from ov_desktop.domain.campaign import MessageKind
 from ov_desktop.ui.navigation import PageKey
 from ov_desktop.ui.style.theme import Theme
+from ov_desktop.ui.widgets.inputs import LineEdit
 from ov_desktop.ui.wizard.page import WizardPage
 
-CTRL = Qt.KeyboardModifier.ControlModifier
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 SMALLEST = (964, 700)
 
 
@@ -128,3 +129,56 @@ def test_a_dialog_is_given_up_by_escape_and_one_goes_on_where_one_was(
     page.activateWindow()
     desk.bot.waitUntil(control.hasFocus)
     assert page.flow.typed == before
+
+
+# --- undoing ---------------------------------------------------------------------------------------------
+
+
+def test_words_looks_fields_paragraphs_and_pastes_are_undone_and_redone_one_by_one(page: WizardPage) -> None:
+    editor = page.settings.form.mails.editor
+    text, stood = editor.text_editor.text, [editor.introduction()]
+    text.setFocus()
+
+    def note(*states: str) -> None:
+        stood.extend(states)
+        assert editor.introduction() == stood[-1]
+
+    press(Qt.Key.Key_A, CTRL)
+    QTest.keyClicks(text, "cher ami")
+    note("<p>cher</p>", "<p>cher ami</p>")
+    press(Qt.Key.Key_Left, CTRL | SHIFT)
+    press(Qt.Key.Key_B, CTRL)
+    note("<p>cher <strong>ami</strong></p>")
+    press(Qt.Key.Key_End)
+    press(Qt.Key.Key_B, CTRL)
+    editor.chips.buttons[1].click()
+    note("<p>cher <strong>ami</strong>{nom}</p>")
+    press(Qt.Key.Key_Return)
+    QTest.keyClicks(text, "oui")
+    note("<p>cher <strong>ami</strong>{nom}</p><p>oui</p>")
+    mime = QMimeData()
+    mime.setHtml("<p> un deux</p><ul><li>trois</li></ul>")
+    QApplication.clipboard().setMimeData(mime)
+    press(Qt.Key.Key_V, CTRL)
+    note("<p>cher <strong>ami</strong>{nom}</p><p>ouiun deux</p><ul><li>trois</li></ul>")
+    for state in reversed(stood[:-1]):
+        press(Qt.Key.Key_Z, CTRL)
+        assert editor.introduction() == state
+    for state in stood[1:]:
+        press(Qt.Key.Key_Y, CTRL)
+        assert editor.introduction() == state
+    assert text.hasFocus()
+
+
+def test_after_an_undo_one_goes_on_in_a_line_where_it_was_changed(page: WizardPage) -> None:
+    mails = page.settings.form.mails
+    for edit in (mails.editor.subject_edit, mails.control("gdpr_contact")):
+        assert isinstance(edit, LineEdit)
+        edit.setFocus()
+        edit.setText("un trois")
+        edit.textEdited.emit("un trois")
+        edit.setCursorPosition(3)
+        QTest.keyClicks(edit, "xyz")
+        assert edit.text() == "un xyztrois"
+        press(Qt.Key.Key_Z, CTRL)
+        assert (edit.text(), edit.cursorPosition()) == ("un trois", 3)
