@@ -1,7 +1,7 @@
 """How a cell of the grid is painted and edited (SPEC L4)."""
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen, QStaticText
 from PySide6.QtWidgets import QAbstractItemDelegate, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ov_desktop.domain.delivery import ShippingType
@@ -14,11 +14,11 @@ from ov_desktop.ui.style.tokens import Tone
 from ov_desktop.ui.widgets.painting import paint_corner
 from ov_desktop.ui.widgets.tables import CELL_PADDING, DataTable
 
-_LEFT_SIDE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT_SIDE = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_SELECTED = QStyle.StateFlag.State_Selected.value
+_FOCUSED = QStyle.StateFlag.State_HasFocus.value
 _TONES = {Mark.ERROR: Tone.BAD, Mark.WARNING: Tone.WARN}
 _LEAST_CHOICE = 190
-_MOST_ELIDED = 5_000
+_MOST_LAID_OUT = 5_000
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 Index = QModelIndex | QPersistentModelIndex
@@ -37,8 +37,12 @@ class SheetDelegate(QStyledItemDelegate):
         self._model = model
         self._table = table
         self._sites: list[str] = []
-        self._elided: dict[tuple[str, int], str] = {}
-        self._metrics = QFontMetrics(theme.font(tabular=True))
+        self._laid_out: dict[tuple[str, int], tuple[QStaticText, int]] = {}
+        self._colors: dict[str, QColor] = {}
+        self._font = theme.font(tabular=True)
+        self._metrics = QFontMetrics(self._font)
+        self._line = self._metrics.height()
+        theme.changed.connect(self._colors.clear)
         self.entered = 0
         """Which way Enter has just closed a control: 1 down, -1 up, 0 where it has not."""
 
@@ -50,33 +54,45 @@ class SheetDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one cell."""
-        theme, rect = self._theme, option.rect
+        rect, state = option.rect, option.state.value
         row, column = index.row(), index.column()
         text, mark = self._model.cell(row, column)
         if mark is not Mark.NONE:
-            paint_corner(painter, QRectF(rect), theme, _TONES[mark])
-        elif option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, theme.color("accent_soft"))
+            paint_corner(painter, QRectF(rect), self._theme, _TONES[mark])
+        elif state & _SELECTED:
+            painter.fillRect(rect, self._color("accent_soft"))
         elif column == POSITION:
-            painter.fillRect(rect, theme.color("sunken"))
+            painter.fillRect(rect, self._color("sunken"))
         elif self._table.hovered_row == row:
-            painter.fillRect(rect, theme.color("hover"))
+            painter.fillRect(rect, self._color("hover"))
         if text:
-            room = rect.adjusted(CELL_PADDING, 0, -CELL_PADDING, 0)
-            painter.setFont(option.font)
-            painter.setPen(theme.color("text_3" if column == POSITION else "text"))
-            painter.drawText(room, _RIGHT_SIDE if column in RIGHT else _LEFT_SIDE, self._fit(text, room.width()))
-        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setFont(self._font)
+            painter.setPen(self._color("text_3" if column == POSITION else "text"))
+            width = rect.width() - 2 * CELL_PADDING
+            shown, taken = self._fit(text, width)
+            left = rect.left() + CELL_PADDING + (width - taken if column in RIGHT else 0)
+            painter.drawStaticText(left, rect.top() + (rect.height() - self._line) // 2, shown)
+        if state & _FOCUSED:
             self._frame(painter, rect)
 
-    def _fit(self, text: str, width: int) -> str:
-        key = text, width
-        shown = self._elided.get(key)
-        if shown is None:
-            if len(self._elided) > _MOST_ELIDED:
-                self._elided.clear()
-            shown = self._elided[key] = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, width + 1)
-        return shown
+    def _fit(self, text: str, width: int) -> tuple[QStaticText, int]:
+        """Return a text as it is painted in a width, laid out once, and the width that it takes."""
+        known = self._laid_out.get((text, width))
+        if known is None:
+            if len(self._laid_out) > _MOST_LAID_OUT:
+                self._laid_out.clear()
+            shown = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, width + 1)
+            laid_out = QStaticText(shown)
+            laid_out.setTextFormat(Qt.TextFormat.PlainText)
+            known = self._laid_out[text, width] = laid_out, self._metrics.horizontalAdvance(shown)
+        return known
+
+    def _color(self, name: str) -> QColor:
+        """Return a colour of the palette shown, made once."""
+        color = self._colors.get(name)
+        if color is None:
+            color = self._colors[name] = self._theme.color(name)
+        return color
 
     def _frame(self, painter: QPainter, rect: QRect) -> None:
         painter.save()

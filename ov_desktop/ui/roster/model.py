@@ -16,6 +16,8 @@ from ov_desktop.wording.figures import euros, number
 
 _LEFT_SIDE = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT_SIDE = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_FIXED = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+_EDITABLE = _FIXED | Qt.ItemFlag.ItemIsEditable
 _ROOT = QModelIndex()
 _MOST_RUNS = 200
 """So many places at which rows come or go are told one by one; more of them as a whole."""
@@ -203,10 +205,7 @@ class SheetModel(QAbstractTableModel):
         """Return what can be done with a cell: all of them are edited but the place in the list."""
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
-        if index.column() != POSITION:
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
+        return _FIXED if index.column() == POSITION else _EDITABLE
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 -- as Qt has it
         """Return what a cell says under a role."""
