@@ -29,17 +29,13 @@ _LEAST_HEIGHT = 320
 class _LineDelegate(RowDelegate):
     """Paints the sign of the format before its name."""
 
-    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        super().initStyleOption(option, index)
-        if index.column() == columns.PRODUCT:
-            option.text = ""
-
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        super().paint(painter, option, index)
         if index.column() != columns.PRODUCT:
+            super().paint(painter, option, index)
             return
+        self.paint_background(painter, option, index)
         row = cast("LineRow", index.data(ROW_ROLE))
         theme, side = self.theme, self.theme.icon_size("inline")
         rect = option.rect.adjusted(CELL_PADDING, 0, -CELL_PADDING, 0)
@@ -50,6 +46,7 @@ class _LineDelegate(RowDelegate):
         painter.setPen(theme.color("text"))
         painter.drawText(rect.adjusted(side + 6, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, index.data())
         painter.restore()
+        self.paint_frame(painter, option, index)
 
 
 class LinesCard(Card):

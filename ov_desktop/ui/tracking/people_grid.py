@@ -42,21 +42,18 @@ _WHAT = _("Rechercher un nom, un matricule, un e-mail, un numéro")
 class _PersonDelegate(RowDelegate):
     """Paints states as pills."""
 
-    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        super().initStyleOption(option, index)
-        if pill_of(cast("PersonRow", index.data(ROW_ROLE)), index.column()):
-            option.text = ""
-
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        super().paint(painter, option, index)
-        row = cast("PersonRow", index.data(ROW_ROLE))
-        if state := pill_of(row, index.column()):
-            shown = self.theme.status(*token_of(state))
-            rect = QRectF(option.rect.adjusted(CELL_PADDING, 0, -CELL_PADDING, 0))
-            label = index.data(Qt.ItemDataRole.DisplayRole)
-            paint_pill(painter, rect, self.theme, shown.tone, label, shown.icon)
+        state = pill_of(cast("PersonRow", index.data(ROW_ROLE)), index.column())
+        if not state:
+            super().paint(painter, option, index)
+            return
+        self.paint_background(painter, option, index)
+        shown = self.theme.status(*token_of(state))
+        rect = QRectF(option.rect.adjusted(CELL_PADDING, 0, -CELL_PADDING, 0))
+        paint_pill(painter, rect, self.theme, shown.tone, index.data(Qt.ItemDataRole.DisplayRole), shown.icon)
+        self.paint_frame(painter, option, index)
 
 
 class PeopleGrid(Card):

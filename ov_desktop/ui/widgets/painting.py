@@ -10,6 +10,7 @@ from ov_desktop.ui.style.tokens import Tone
 _PILL_MARGIN = 7
 _PILL_ICON_GAP = 4
 _BAR_CORNER = 4.0
+_AT_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
 def outlined(painter: QPainter, rect: QRectF, radius: float, fill: QColor, line: QColor, width: float = 1) -> None:
@@ -44,7 +45,8 @@ def paint_pill(painter: QPainter, rect: QRectF, theme: Theme, tone: Tone, text: 
     """
     colors = theme.tone(tone)
     height = min(float(theme.height("pill")), rect.height())
-    width = min(float(pill_width(theme, text, icon=bool(icon))), rect.width())
+    wanted = float(pill_width(theme, text, icon=bool(icon)))
+    width = min(wanted, rect.width())
     pill = QRectF(rect.left(), round(rect.center().y() - height / 2), width, height)
     outlined(painter, pill, height / 2, theme.color(colors.background), theme.color(colors.border))
     left = pill.left() + _PILL_MARGIN + 0.5
@@ -58,8 +60,9 @@ def paint_pill(painter: QPainter, rect: QRectF, theme: Theme, tone: Tone, text: 
     painter.setFont(font)
     painter.setPen(theme.color(colors.text))
     room = QRectF(left, pill.top(), pill.right() - _PILL_MARGIN - left + 1, pill.height())
-    shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+    if width < wanted:
+        text = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+    painter.drawText(room, _AT_LEFT, text)
     painter.restore()
     return pill
 
