@@ -176,6 +176,7 @@ def test_a_field_too_narrow_for_sentences_says_its_fault_to_screen_readers_alone
     assert field.sizeHint().height() == rest
     assert spoken_description(field.control) == "L’heure manque ou n’est pas une heure. heure de Paris"
     assert field.control.property("state") == "error"
+    assert len(field.control.findChildren(QToolButton)) == 1  # the clock: a sign would take the room of the hour
 
 
 # --- the time line -------------------------------------------------------------------------------------------

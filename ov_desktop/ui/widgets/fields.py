@@ -135,7 +135,8 @@ class Field(QWidget):
 
     def _show_sign(self) -> None:
         icon, color = _SIGNS.get(self._state, ("", ""))
-        within = isinstance(self._control, LineEdit) and self._state in _WITHIN
+        # The line of the page that says the message has a sign of its own.
+        within = isinstance(self._control, LineEdit) and self._state in _WITHIN and not self._apart
         if isinstance(self._control, LineEdit):
             self._control.show_sign(icon if within else "", color)
         beside = bool(icon and self._message and not within and not self._apart)

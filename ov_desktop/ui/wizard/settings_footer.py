@@ -25,7 +25,7 @@ class SettingsFooter(QObject):
         super().__init__(footer)
         self._footer = footer
         self._gap = theme.space(2)
-        self._over = False
+        self._over = self._faulty = False
         self._field = ""
         self._sign = Sign(theme, "done")
         self.saved_text = ElidedLabel(theme, color="text_2")
@@ -66,7 +66,8 @@ class SettingsFooter(QObject):
         self._field, said = fault or ("", "")
         if self.fault_text.whole_text() != said:
             self.fault_text.set_text(said)
-        self._fault.setVisible(bool(fault))
+        self._faulty = bool(fault)
+        self._fault.setVisible(self._faulty)
         self.close_draft.setVisible(flow.campaign_id is not None)
         self._arrange()
 
@@ -78,10 +79,12 @@ class SettingsFooter(QObject):
 
     def _arrange(self) -> None:
         """Put the fault beside the ways on, or over them where something would be cut."""
-        shown = (self._sign, self.saved_text, self._fault, self.close_draft, self.go_on)
-        widths = [max(widget.sizeHint().width(), widget.minimumWidth()) for widget in shown if not widget.isHidden()]
+        others = (self._sign, self.saved_text, self.close_draft, self.go_on)
+        shown = [self._fault, *(widget for widget in others if not widget.isHidden())]
+        widths = [max(widget.sizeHint().width(), widget.minimumWidth()) for widget in shown]
         needed = sum(widths) + self._gap * len(widths)
-        over = not self._fault.isHidden() and needed > self._footer.room()
+        # Not from whether the widget is hidden: it is for a moment each time it is moved.
+        over = self._faulty and needed > self._footer.room()
         if over == self._over:
             return
         self._over = over
