@@ -79,25 +79,29 @@ class SheetFaults:
             found = self._faulty[warnings] = sorted(columns.index[row_id] for row_id in ids)
         return found
 
-    def adopt(self, change: FaultChange) -> None:
-        """Take over what an action has changed."""
+    def adopt(self, change: FaultChange, *, moved: bool) -> None:
+        """Take over what an action has changed; where rows have ``moved``, others have other places."""
+        touched = set(change.rows)
         for row_id, faults in change.rows.items():
             if faults is None:
                 self._rows.pop(row_id, None)
             else:
                 self._rows[row_id] = faults
         for group, members in change.groups.items():
+            touched.update(self._groups.get(group, ()), members)
             if members:
                 self._groups[group] = members
             else:
                 self._groups.pop(group, None)
-        looked_at = set(change.rows)
         if change.doubts is not None:
-            looked_at |= self._doubts.keys() | change.doubts.keys()
+            touched |= self._doubts.keys() | change.doubts.keys()
             self._doubts = change.doubts
-        self._sort_out(looked_at)
-        self._shown.clear()
+        self._sort_out(touched)
         self._faulty.clear()
+        if moved:
+            self._shown.clear()
+        for row_id in touched:
+            self._shown.pop(row_id, None)
 
     def differing(self, doubts: Mapping[str, Sequence[Fault]]) -> set[str]:
         """The rows whose doubts are not those of now."""

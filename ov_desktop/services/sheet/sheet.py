@@ -268,17 +268,8 @@ class Sheet:
 
     def suggestions(self) -> Action:
         """Plan to take over every fix that is proposed."""
-        return bulk.suggestions(self, {self.row_id(index): self.faults(index) for index in self._with_faults()})
-
-    @property
-    def has_suggestions(self) -> bool:
-        """Whether a fix is proposed for any fault. Costs the faulty rows, at worst."""
-        return any(
-            fault.suggestion is not None for index in self._with_faults() for fault in self.faults(index).values()
-        )
-
-    def _with_faults(self) -> list[int]:
-        return sorted({*self.faulty("errors"), *self.faulty("warnings")})
+        faulty = sorted({*self.faulty("errors"), *self.faulty("warnings")})
+        return bulk.suggestions(self, {self.row_id(index): self.faults(index) for index in faulty})
 
     # --- doing -------------------------------------------------------------------------------------------
 
@@ -323,7 +314,7 @@ class Sheet:
         columns = self._columns
         for row_id, texts in worked.texts.items():
             columns.put(columns.index[row_id], texts, worked.grants[row_id])
-        self._faults.adopt(worked.faults)
+        self._faults.adopt(worked.faults, moved=worked.columns is not None)
         self._remember(outcome)
         for keep_up in outcome.then:
             keep_up()
@@ -402,5 +393,5 @@ class Sheet:
             group: tuple(sorted(check.members(group), key=columns.index.__getitem__))
             for group in {group for found in faults.values() if found for group in found.twins}
         }
-        self._faults.adopt(FaultChange(faults, groups, doubts_of(check, columns, {})))
+        self._faults.adopt(FaultChange(faults, groups, doubts_of(check, columns, {})), moved=True)
         on_progress(len(rows), len(rows))
