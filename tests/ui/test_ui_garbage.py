@@ -83,7 +83,37 @@ def test_while_very_many_people_are_read_no_look_grows_with_them(looks: Looks) -
         collector.stop()
     assert len(kept) == MANY
     assert sum(looks.alive) >= MANY
-    assert max(looks.alive) * SECONDS_AN_OBJECT < 0.02
+    assert max(looks.alive) * SECONDS_AN_OBJECT < 0.012
+
+
+def test_what_a_reading_makes_at_once_and_lets_go_is_never_looked_at(looks: Looks) -> None:
+    collector = MainThreadCollector()
+    collector.start()
+    frozen = gc.get_freeze_count()
+    try:
+        for _reading in range(3):
+            read = [[place] for place in range(MANY)]
+            collector.collect()
+            del read
+            collector.collect()
+        assert gc.get_freeze_count() <= frozen
+        assert max(looks.alive, default=0) < MANY / 10
+    finally:
+        collector.stop()
+
+
+def test_what_a_reading_makes_at_once_and_keeps_is_left_alone(looks: Looks) -> None:
+    collector = MainThreadCollector()
+    collector.start()
+    try:
+        read = [[place] for place in range(MANY)]
+        for _round in range(20):
+            collector.collect()
+        assert len(read) == MANY
+        assert gc.get_freeze_count() >= MANY
+        assert max(looks.alive, default=0) < MANY / 10
+    finally:
+        collector.stop()
 
 
 def test_what_python_does_by_itself_is_as_before_once_it_is_stopped() -> None:
