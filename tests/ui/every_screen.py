@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -49,7 +50,9 @@ def faults_of_every_screen(studio: Studio, folder: Path, scheme: Scheme) -> dict
         tour.look(moment, scene)
         if moment is Moment.CLOSED:
             desktop = scene.desktop
-            for name, dialog in (*template_dialogs(studio, desktop.templates), *site_dialogs(studio, desktop.accounts)):
+            # One after the other: what a dialog stands on goes with the step that made it.
+            dialogs = chain(template_dialogs(studio, desktop.templates), site_dialogs(studio, desktop.accounts))
+            for name, dialog in dialogs:
                 studio.show(dialog)
                 faults[f"{name} as it opens"] = faults_of(dialog)
                 look(name, dialog)
@@ -76,7 +79,7 @@ def site_dialogs(studio: Studio, accounts: Accounts) -> Iterator[tuple[str, QDia
     site, *others = accounts.sites()
     names = ("Été 2027", "Une campagne au nom si long qu’il ne tient pas sur la ligne qui lui revient", *"ABCDE")
     uses = [(name, 1_000 * place) for place, name in enumerate(names, start=1)]
-    parent = QWidget()
+    parent = studio.show(QWidget())
     notice = change_notice(uses)
     yield "adresse-modifier", SiteDialog(studio.theme, studio.tasks, accounts, site, notice, parent=parent)
     yield "adresse-ajouter", SiteDialog(studio.theme, studio.tasks, accounts, None, parent=parent)
