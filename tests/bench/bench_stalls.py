@@ -18,7 +18,7 @@ from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtTest import QTest
 
 from ov_desktop.app import Application
@@ -31,12 +31,14 @@ from ov_desktop.demo.stage import open_sample_profile, set_up_organisation
 from ov_desktop.domain.campaign import ends_at
 from ov_desktop.domain.choice import Options
 from ov_desktop.domain.clock import paris_instant
+from ov_desktop.domain.roster import Field
 from ov_desktop.excel.template import write_template
 from ov_desktop.services.desktop import PortalStart
 from ov_desktop.ui.garbage import MainThreadCollector
 from ov_desktop.ui.navigation import PageKey, Request
 from ov_desktop.ui.orders.page import OrdersPage
 from ov_desktop.ui.page import Page
+from ov_desktop.ui.roster.columns import COLUMN_OF
 from ov_desktop.ui.stall_watch import LIMIT_MS, Stall, stall_watch
 from ov_desktop.ui.tracking.page import TrackingPage
 from ov_desktop.ui.wizard.flow import Step
@@ -113,14 +115,16 @@ class Bench:
             self.rest()
             report.give_up.click()
         with self.watching("import and grid"):
+            grid = page.roster.people.grid
             page.roster.read(self.folder / "clean.xlsx")
-            self.until(lambda: page.roster.currentWidget() is page.roster.people)
-            page.roster.people.table.scrollToBottom()
+            self.until(lambda: page.roster.currentWidget() is page.roster.people and grid.model.rowCount() == PEOPLE)
+            grid.table.scrollToBottom()
             self.rest()
-            QTest.keyClicks(page.roster.people.search, "martineau")
+            QTest.keyClicks(grid.toolbar.search, "martineau")
             self.rest()
-            page.roster.people.search.clear()
-            page.roster.people.table.sortByColumn(2, Qt.SortOrder.DescendingOrder)
+            grid.toolbar.search.clear()
+            grid.table.header.sort_by(COLUMN_OF[Field.LAST_NAME])
+            self.until(lambda: grid.is_idle)
             self.rest()
         with self.watching("summary"):
             page.roster.people.save.click()
