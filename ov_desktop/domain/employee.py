@@ -122,7 +122,7 @@ def read_mobile(value: CellValue) -> Mobile | None:
     A number without its zero, with a prefix, in scientific notation or with separators is understood. The
     block 06 39 98, reserved for fiction, counts as a mainland one.
     """
-    if isinstance(value, str) and (found := _MAINLAND.fullmatch(value)):
+    if isinstance(value, str) and (found := _MAINLAND.fullmatch(value.replace(" ", ""))):
         return Mobile(f"+33{found.group(1)}")
     text = _mobile_text(value)
     if found := _MAINLAND.fullmatch(text):

@@ -1,7 +1,7 @@
 """The rows of a sheet in memory, column by column (SPEC L4): 100,000 of them are some 30 MB."""
 
 from array import array
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from ov_desktop.domain.roster import COLUMN_FIELDS, Field
@@ -37,14 +37,21 @@ class Columns:
         """How many rows there are."""
         return len(self.ids)
 
-    def append(self, row_id: str, position: int, texts: Texts, grant: int) -> None:
-        """Add a row at the end."""
-        self.index[row_id] = len(self.ids)
-        self.ids.append(row_id)
-        self.positions.append(position)
-        self.grants.append(grant)
-        for column, text in zip(self.cells, self._shared(texts), strict=True):
-            column.append(text)
+    @classmethod
+    def of(
+        cls, ids: Sequence[str], positions: Iterable[int], texts: Sequence[Texts], grants: Iterable[int]
+    ) -> "Columns":
+        """Hold rows, each at its index in all the arguments."""
+        made = cls()
+        made.ids = list(ids)
+        made.index = dict(zip(ids, range(len(ids)), strict=True))
+        made.positions, made.grants = array("q", positions), array("q", grants)
+        share = made._texts.setdefault
+        made.cells = tuple(
+            [share(row[number], row[number]) if name in _OFTEN_THE_SAME else row[number] for row in texts]
+            for number, name in enumerate(COLUMN_FIELDS)
+        )
+        return made
 
     def texts(self, index: int) -> Texts:
         """The cells of a row."""

@@ -18,7 +18,7 @@ from ov_desktop.services.sheet import actions, bulk
 from ov_desktop.services.sheet.actions import COLUMN, Action, Cell, Step
 from ov_desktop.services.sheet.columns import Columns
 from ov_desktop.services.sheet.faults import WARNING_CODES, FaultChange, RowFaults, SheetFaults, faults_of
-from ov_desktop.services.sheet.store import OnProgress, SheetStore, StoredList, shown_texts
+from ov_desktop.services.sheet.store import OnProgress, SheetStore, StoredList, StoredRow, shown_texts
 from ov_desktop.services.sheet.work import Work, Worked, doubts_of, grant_of
 from ov_desktop.wording import campaign_fields as words
 from ov_desktop.wording.sheet import Label, action_name
@@ -127,7 +127,7 @@ class Sheet:
         self._done: list[_Deed] = []
         self._undone: list[_Deed] = []
         self._followers: list[Follower] = []
-        self._load(stored, on_progress)
+        self._load(stored.rows, on_progress)
 
     @classmethod
     def open(cls, roster: Roster, campaign_id: str, on_progress: OnProgress = lambda _rows, _total: None) -> "Sheet":
@@ -369,23 +369,12 @@ class Sheet:
 
     # --- opening -----------------------------------------------------------------------------------------
 
-    def _load(self, stored: StoredList, on_progress: OnProgress) -> None:
-        check, columns, rows = self._check, self._columns, stored.rows
+    def _load(self, rows: Sequence[StoredRow], on_progress: OnProgress) -> None:
+        check = self._check
         for start in range(0, len(rows), _READ_AT_ONCE):
             on_progress(start, len(rows))
             check.follow((row.id, None, row.texts) for row in rows[start : start + _READ_AT_ONCE])
-        writes = []
-        for row in rows:
-            texts, content = row.texts, None
-            wrong = check.has_error(row.id)
-            if not wrong and row.kept is Kept.IN_ERROR and (content := check.employee(texts)):
-                texts = shown_texts(content, self._names)
-                check.restate(row.id, texts)
-            columns.append(row.id, row.position, texts, grant_of(texts, check.errors(row.id)))
-            if wrong is not (row.kept is Kept.IN_ERROR):
-                writes.append(RowWrite(row.id, row.position, row.kept, content or texts))
-        if writes:
-            self._store.write((), writes)
+        self._columns = columns = self._settled(rows)
         faults: dict[str, RowFaults | None] = {
             row_id: found for row_id in columns.ids if (found := faults_of(check, row_id))
         }
@@ -395,3 +384,21 @@ class Sheet:
         }
         self._faults.adopt(FaultChange(faults, groups, doubts_of(check, columns, {})), moved=True)
         on_progress(len(rows), len(rows))
+
+    def _settled(self, rows: Sequence[StoredRow]) -> Columns:
+        """Keep rows as persons or in error as they now are, and return them."""
+        check, writes, shown = self._check, list[RowWrite](), list[Texts]()
+        for row in rows:
+            texts, content = row.texts, None
+            wrong = check.has_error(row.id)
+            if not wrong and row.kept is Kept.IN_ERROR and (content := check.employee(texts)):
+                texts = shown_texts(content, self._names)
+                check.restate(row.id, texts)
+            if wrong is not (row.kept is Kept.IN_ERROR):
+                writes.append(RowWrite(row.id, row.position, row.kept, content or texts))
+            shown.append(texts)
+        if writes:
+            self._store.write((), writes)
+        ids = [row.id for row in rows]
+        grants = [grant_of(texts, check.errors(row_id)) for row_id, texts in zip(ids, shown, strict=True)]
+        return Columns.of(ids, [row.position for row in rows], shown, grants)
