@@ -6,6 +6,7 @@ from pathlib import Path
 from keyring.backends.fail import Keyring as NoKeyring
 
 from ov_desktop.demo import sample
+from ov_desktop.demo.list_tour import show_columns, show_faults
 from ov_desktop.demo.moments import Moment, Scene
 from ov_desktop.demo.preview_tour import engine_works, show_previews
 from ov_desktop.demo.stage import DemoError, sample_mail_account, sample_organisation
@@ -90,13 +91,15 @@ class ScreenTour:
         self._show_as("creation-2-liste-vide")
         self._folder.mkdir(parents=True, exist_ok=True)
         path = self._folder / _FAULTY_LIST
-        people = sample.with_faults(sample.employees(self._people))
-        write_template(path, sites=sample.SITES, client_code=sample.CLIENT_CODE, people=people)
+        people = sample.employees(self._people)
+        faulty = sample.with_faults(people)
+        write_template(path, sites=sample.SITES, client_code=sample.CLIENT_CODE, people=faulty)
         page.roster.read(path)
         self._studio.settle()
         self._show_as("creation-2-anomalies")
         page.roster.imports.report.give_up.click()
         self._studio.settle()
+        show_columns(self._studio, page, self._folder, people, lambda: self._show_as("creation-2-colonnes"))
 
     def _sections(self, page: WizardPage) -> None:
         """Show the parts of step 1 that lie further down; the message beside its text where there is a web engine."""
@@ -122,6 +125,7 @@ class ScreenTour:
             self._studio.wait_for(lambda: page.flow.step is WizardStep.ROSTER)
             self._studio.settle()
         self._show_as("creation-2-liste")
+        show_faults(self._studio, page, lambda: self._show_as("creation-2-liste-en-erreur"))
         page.roster.people.save.click()
         self._studio.settle()
         self._show_as("creation-3-resume")

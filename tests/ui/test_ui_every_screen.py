@@ -16,12 +16,16 @@ SCREENS = {
     "premier-demarrage-0-bienvenue", "premier-demarrage-1-organisme", "premier-demarrage-2-mot-de-passe",
     "premier-demarrage-3-code-de-recuperation", "premier-demarrage-4-messagerie", "premier-demarrage-5-portail",
     "premier-demarrage-6-fin", "connexion", "accueil", "creation-1-parametres", "creation-2-liste-vide",
-    "creation-2-anomalies", "creation-2-liste", "creation-3-resume", "creation-4-lancee", "suivi", "suivi-salaries",
+    "creation-2-anomalies", "creation-2-colonnes", "creation-2-liste", "creation-2-liste-en-erreur",
+    "creation-3-resume", "creation-4-lancee", "suivi", "suivi-salaries",
     "suivi-parametres", "suivi-cloture", "suivi-exclusions", "commandes", "commande", "modeles", "compte-organisme",
     "compte-adresses-de-livraison", "compte-messagerie", "compte-portail", "compte-securite", "aide", "emails-captes",
 }  # fmt: skip
 PREVIEWS = {"creation-1-emails", "apercu-emails", "apercu-espace-collaborateur"}
-DIALOGS = {f"modele-{name}" for name in ("charger", "sauvegarder", "renommer", "charger-aucun", "sauvegarder-premier")}
+DIALOGS = {
+    *(f"modele-{name}" for name in ("charger", "sauvegarder", "renommer", "charger-aucun", "sauvegarder-premier")),
+    *(f"adresse-{name}" for name in ("modifier", "ajouter", "supprimer", "seule", "inutile")),
+}
 
 
 @pytest.mark.parametrize(("scale", "palette"), [(1, "light"), (2, "dark")])

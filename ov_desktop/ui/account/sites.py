@@ -197,7 +197,7 @@ class SitesTab(AccountTab):
 
 
 def deletion_question(
-    theme: Theme, row: SiteRow, others: Sequence[DeliverySite], parent: QWidget
+    theme: Theme, row: SiteRow, others: Sequence[DeliverySite], parent: QWidget | None
 ) -> tuple[ConfirmDialog, ComboBox | None]:
     """Return the question before a site goes, and the choice of another for the rows that go by it."""
     title = _("Supprimer le site «\u00a0{site}\u00a0»\u00a0?").format(site=row.site.name)
