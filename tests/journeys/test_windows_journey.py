@@ -123,7 +123,7 @@ class Journey:
         fill_in(path)
         with hands.naming_file(path):
             hands.press("Choisir un fichier")
-        hands.until_shown("5 personnes")
+        hands.until_shown("collaborateurs")
         hands.press("Enregistrer")
 
     def launch(self) -> None:
