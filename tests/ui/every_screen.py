@@ -79,10 +79,6 @@ def site_dialogs(studio: Studio, accounts: Accounts) -> Iterator[tuple[str, QDia
     site, *others = accounts.sites()
     names = ("Été 2027", "Une campagne au nom si long qu’il ne tient pas sur la ligne qui lui revient", *"ABCDE")
     uses = [(name, 1_000 * place) for place, name in enumerate(names, start=1)]
-<<<<<<< tests/ui/every_screen.py
-=======
-    parent = studio.show(QWidget())
->>>>>>> /tmp/sites/theirs
     notice = change_notice(uses)
     yield "adresse-modifier", SiteDialog(studio.theme, studio.tasks, accounts, site, notice)
     yield "adresse-ajouter", SiteDialog(studio.theme, studio.tasks, accounts, None)
