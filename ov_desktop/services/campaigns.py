@@ -82,17 +82,13 @@ class CampaignTexts:
 
 @dataclass(frozen=True, slots=True)
 class LaunchSummary:
-    """What the administrator reads before launching (SPEC L6); the fee is an estimate, excluding tax.
-
-    ``rows_in_error`` counts rows of the list that are nobody's yet: until they are corrected nothing is launched.
-    """
+    """What the administrator reads before launching (SPEC L6); the fee is an estimate, excluding tax."""
 
     people: int
     total_grants: int
     service_fee: Decimal
     messages: tuple[ScheduledMessage, ...]
     warnings: tuple[SettingsFault, ...]
-    rows_in_error: int = 0
 
 
 class Campaigns:
@@ -266,7 +262,6 @@ class Campaigns:
                 service_fee(people),
                 tuple(schedule(settings)),
                 tuple(warn_of_schedule(settings, self._clock.now())),
-                rows_in_error(session, campaign_id),
             )
 
     def request_launch(self, campaign_id: str) -> Campaign:

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from ov_desktop.domain.delivery import DeliveryKind
 from ov_desktop.domain.employee import Employee
-from ov_desktop.domain.refusal import NotFoundError, RefusedError
+from ov_desktop.domain.refusal import FieldFault, NotFoundError, RefusedError
 from ov_desktop.domain.roster import COLUMN_FIELDS, Field
 from ov_desktop.models.campaign import EmployeeRow, UnsettledRow
 from ov_desktop.services.sheet import Action, Label, Sheet, SheetChange, SheetOutdatedError
@@ -394,13 +394,12 @@ def test_nothing_is_launched_while_a_row_is_in_error(desk: Desk, draft: str) -> 
     desk.import_people(draft, [at_site(1), at_site(2)])
     sheet = opened(desk, draft)
     put(sheet, 0, Field.GRANT, "15")
-    assert (desk.campaigns.summary(draft).people, desk.campaigns.summary(draft).rows_in_error) == (1, 1)
-    (fault,) = desk.campaigns.check(draft)
-    assert (fault.field, fault.code) == ("people", "rows-in-error")
+    assert desk.campaigns.summary(draft).people == 1
+    assert desk.campaigns.check(draft) == [FieldFault("people", "rows-in-error", count=1)]
     with pytest.raises(RefusedError, match="rows-in-error"):
         desk.campaigns.request_launch(draft)
     undo(sheet)
-    assert (desk.campaigns.check(draft), desk.campaigns.summary(draft).rows_in_error) == ([], 0)
+    assert desk.campaigns.check(draft) == []
     assert desk.campaigns.request_launch(draft).launch_requested_at
 
 
