@@ -375,6 +375,17 @@ def test_a_list_is_begun_by_hand_where_there_is_none(bare: GridDesk) -> None:
     assert bare.at == (0, COLUMN_OF[Field.EMPLOYEE_NUMBER])
 
 
+def test_a_list_of_which_all_rows_are_taken_away_is_empty_and_comes_back(desk: GridDesk) -> None:
+    desk.press(Qt.Key.Key_A, CONTROL)
+    desk.press(DELETE)
+    assert desk.errors == []
+    assert desk.grid.nobody.isVisible()
+    assert desk.kept == []
+    desk.press(Qt.Key.Key_Z, CONTROL)
+    assert desk.column(Field.EMPLOYEE_NUMBER) == [f"0000{number}" for number in range(1, 7)]
+    assert not desk.grid.nobody.isVisible()
+
+
 # --- how it looks and is said ----------------------------------------------------------------------------
 
 

@@ -281,7 +281,7 @@ class Sheet:
 
         Raises:
             RefusedError: the campaign is no draft any more.
-            SheetOutdatedError: the list was changed elsewhere, and is to be opened again.
+            SheetOutdatedError: list, sites or settings were changed elsewhere, and the sheet is to be opened again.
         """
         return self._do(action.step, action_name(action.label, action.count), _Way.DO, action.cells)
 
@@ -333,7 +333,7 @@ class Sheet:
         except BaseException:
             work.take_back()
             raise
-        after = worked.columns or self._columns
+        after = self._columns if worked.columns is None else worked.columns
         sentence = {_Way.DO: "", _Way.UNDO: words.undone(name), _Way.REDO: words.done_again(name)}[way]
         change = SheetChange(
             changed=sorted(after.index[row_id] for row_id in worked.seen),
