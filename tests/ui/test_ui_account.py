@@ -534,6 +534,23 @@ def test_the_mail_account_is_changed_after_a_test_that_really_leaves(desk: Desk)
     assert desk.told() == {Subject.MAIL_ACCOUNT}
 
 
+def test_a_test_in_the_demonstration_leads_to_where_it_is_caught(desk: Desk) -> None:
+    wanted: list[Request] = []
+    desk.workbench.demonstration = True
+    desk.workbench.go.connect(wanted.append)
+    with SmtpServer() as server:
+        desk.accounts.save_mail_account(MailAccount("127.0.0.1", server.port, "none", "vacances@cse.example"))
+        tab = desk.form_tab("mail")
+        write(tab.form.field("recipient").control, "moi@cse.example")
+        press(next(button for button in tab.findChildren(QPushButton) if button.text() == "Envoyer un essai"))
+        desk.qtbot.waitUntil(lambda: "Essai envoyé à moi@cse.example." in said(tab), timeout=10_000)
+    assert "indésirables" not in said(tab)
+    press(next(button for button in tab.findChildren(QPushButton) if button.text() == "Lire l’essai"))
+    assert wanted == [Request(PageKey.MAILS, section="newest")]
+    press(tab.outcome.close_button)
+    assert not tab.outcome.isVisible()
+
+
 def test_another_encryption_brings_its_usual_port_and_leaves_a_port_of_ones_own(desk: Desk) -> None:
     tab = desk.form_tab("mail")
     combo, port = tab.form.field("security").control, tab.form.field("port").control

@@ -1,5 +1,7 @@
 """What a test found, in a banner: its success, or why not, what was kept and what to do (SPEC G5)."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QBoxLayout, QScrollArea
@@ -36,6 +38,21 @@ class Outcome(Banner):
         self.clear_actions()
         self.set_content(tone, "", _plain(text))
         self._reveal()
+
+    def say_sent(self, recipient: str, read: Callable[[], object] | None = None) -> None:
+        """Say that a test message has left.
+
+        Args:
+            recipient: the address.
+            read: shows the message in the application, where it was caught instead of leaving (SPEC R2).
+        """
+        if read is None:
+            text = _("Essai envoyé à {value}. Vérifiez qu’il est arrivé, aussi dans les messages indésirables.")
+            self.say(text.format(value=recipient))
+            return
+        text = _("Essai envoyé à {value}. En démonstration, il est capté et se lit dans l’application.")
+        self.say(text.format(value=recipient))
+        self.add_action(_("Lire l’essai"), read)
 
     def fail(self, words: FailureWords) -> None:
         """Say what went wrong."""

@@ -37,7 +37,7 @@ class AccountTab(PageBody):
         super().__init__(workbench.theme, widest=widest, top=workbench.theme.space(4), parent=parent)
         self.workbench = workbench
         self.theme = workbench.theme
-        self.outcome = Outcome(self.theme)
+        self.outcome = Outcome(self.theme, closable=True)
         self._entered: list[tuple[QWidget, Button]] = []
         if introduction:
             self.add(Label(self.theme, introduction, color="text_2", wrap=True))

@@ -1,5 +1,6 @@
 """The tests of a mail account and of a portal: run off the main thread, said in a banner (textes 3.5, 4.9)."""
 
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject
@@ -20,7 +21,11 @@ from ov_desktop.wording.text import _
 
 
 class Testing(QObject):
-    """Runs a test that a button starts, and shows what it found beside the fields and in a banner."""
+    """Runs a test that a button starts, and shows what it found beside the fields and in a banner.
+
+    Attributes:
+        read_caught: shows the message that came last, where messages are caught instead of leaving (SPEC R2).
+    """
 
     def __init__(self, tasks: Tasks, form: Form, button: Button, outcome: Outcome) -> None:
         super().__init__(form)
@@ -28,6 +33,7 @@ class Testing(QObject):
         self._form = form
         self._button = button
         self._outcome = outcome
+        self.read_caught: Callable[[], object] | None = None
 
     def send_mail(self, account: MailAccount, recipient: str, clock: Clock) -> None:
         """Send a test message."""
@@ -74,8 +80,7 @@ class Testing(QObject):
     def _mail_sent(self, result: MailTest) -> None:
         self._end()
         if result.accepted:
-            text = _("Essai envoyé à {value}. Vérifiez qu’il est arrivé, aussi dans les messages indésirables.")
-            self._outcome.say(text.format(value=result.recipient))
+            self._outcome.say_sent(result.recipient, self.read_caught)
             return
         account = result.account
         self._outcome.fail(

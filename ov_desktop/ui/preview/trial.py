@@ -166,13 +166,8 @@ class TrialSending(QObject):
         self._offer_settings()
 
     def _say_sent(self, recipient: str) -> None:
-        if not self._workbench.demonstration:
-            text = _("Essai envoyé à {value}. Vérifiez qu’il est arrivé, aussi dans les messages indésirables.")
-            self._outcome.say(text.format(value=recipient))
-            return
-        text = _("Essai envoyé à {value}. En démonstration, il est capté et se lit dans l’application.")
-        self._outcome.say(text.format(value=recipient))
-        self._outcome.add_action(_("Lire l’essai"), lambda: self._go(PageKey.MAILS, NEWEST))
+        caught = self._workbench.demonstration
+        self._outcome.say_sent(recipient, (lambda: self._go(PageKey.MAILS, NEWEST)) if caught else None)
 
     def _failed(self, error: Exception) -> None:
         self._button.set_busy(busy=False)
