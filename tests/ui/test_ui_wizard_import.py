@@ -15,8 +15,10 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from ov_desktop.clock import SettableClock
+from ov_desktop.domain.roster import Field
 from ov_desktop.excel.template import write_template
 from ov_desktop.services.desktop import Desktop
+from ov_desktop.services.list_check import analyse_list
 from ov_desktop.ui.page import Page
 from ov_desktop.ui.style.theme import Theme
 from ov_desktop.ui.tasks import Tasks
@@ -104,3 +106,27 @@ def test_an_import_that_is_stopped_leaves_the_list_as_it_was_and_says_so(desk: D
     desk.step.read(desk.list)
     desk.qtbot.waitUntil(lambda: desk.step.currentWidget() is desk.step.people, timeout=30_000)
     assert desk.people == PEOPLE
+
+
+def test_the_list_is_handed_out_from_the_grid_rows_in_error_included(desk: Desk, tmp_path: Path) -> None:
+    desk.step.read(desk.list)
+    view = desk.step.people
+    desk.qtbot.waitUntil(lambda: view.grid.counts is not None and view.grid.counts.rows == PEOPLE, timeout=30_000)
+    desk.settle()
+    view.grid.desk.do(lambda sheet: sheet.edit({(sheet.row_id(1), Field.EMAIL): "personne@@ateliers"}))
+    desk.qtbot.waitUntil(lambda: view.grid.counts is not None and view.grid.counts.error_rows == 1, timeout=30_000)
+    desk.settle()
+    view.list_files.saving.ask = lambda *_asked: str(tmp_path / "export.xlsx")
+    QTest.mouseClick(view.grid.toolbar.more, Qt.MouseButton.LeftButton)
+    menu = view.grid.toolbar.menu
+    (act,) = [action for action in menu.actions() if action.text() == "Exporter la liste en Excel"]
+    QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(act).center())
+    desk.settle()
+
+    report = analyse_list(tmp_path / "export.xlsx", desk.desktop.roster.rules(desk.draft))
+    assert [person for _row, person in report.accepted] == [
+        person.employee for person in desk.desktop.roster.people(desk.draft)
+    ]
+    assert (report.rows, [(fault.code, fault.value) for fault in report.errors]) == (
+        PEOPLE, [("email-invalid", "personne@@ateliers")],
+    )  # fmt: skip
