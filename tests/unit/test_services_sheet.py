@@ -370,6 +370,21 @@ def test_a_list_that_was_changed_elsewhere_is_left_alone(desk: Desk, draft: str)
     assert people(desk, draft) == [at_site(2)]
 
 
+def test_a_site_or_a_setting_that_has_changed_since_must_be_read_first(desk: Desk, draft: str) -> None:
+    desk.import_people(draft, [at_site(1, "2")])
+    for change in (
+        lambda: desk.campaigns.change_settings(draft, SETTINGS, email_optional=True),
+        lambda: desk.campaigns.change_settings(draft, replace(SETTINGS, default_denominations=(50,))),
+        lambda: desk.accounts.delete_site("2", replacement="1"),
+    ):
+        sheet = opened(desk, draft)
+        action = sheet.edit({(sheet.row_id(0), Field.LAST_NAME): "Durand"})
+        change()
+        with pytest.raises(SheetOutdatedError):
+            sheet.carry_out(action)
+    assert (people(desk, draft)[0].last_name, people(desk, draft)[0].site) == ("Nom1", "1")
+
+
 def test_someone_of_whom_the_portal_has_heard_stays_as_removed_and_comes_back(desk: Desk, draft: str) -> None:
     ids = desk.import_people(draft, [at_site(1), at_site(2)])
     with desk.profile.database.write() as session:

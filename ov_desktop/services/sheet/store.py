@@ -23,7 +23,7 @@ OnProgress = Callable[[int, int], None]
 
 
 class SheetOutdatedError(Exception):
-    """The list was changed elsewhere since the sheet was opened; nothing was done, and it is to be opened again."""
+    """The list, the sites or the settings have changed since the sheet was opened; nothing was done, open it again."""
 
 
 class StoredRow(NamedTuple):
@@ -52,6 +52,7 @@ class SheetStore:
         self._database = database
         self._clock = clock
         self._campaign_id = campaign_id
+        self._checked_against: tuple[object, ...] = ()
 
     def read(self) -> StoredList:
         """Read the list.
@@ -62,6 +63,7 @@ class SheetStore:
         """
         with self._database.read() as session:
             rules = roster_rules(session, self._draft(session))
+            self._checked_against = _what_counts(rules)
             names = site_texts(rules.sites.sites if rules.sites else ())
             rows = [
                 StoredRow(row_id, position, *_shown(content, names))
@@ -75,11 +77,12 @@ class SheetStore:
         Raises:
             NotFoundError: there is no such campaign any more.
             RefusedError: it is no draft any more.
-            SheetOutdatedError: the rows were changed elsewhere.
+            SheetOutdatedError: the rows, or what they are checked against, were changed elsewhere.
         """
         try:
             with self._database.write() as session:
-                self._draft(session)
+                if _what_counts(roster_rules(session, self._draft(session))) != self._checked_against:
+                    raise SheetOutdatedError
                 write_rows(session, self._campaign_id, shifts, writes, self._clock.now())
         except OtherwiseKeptError:
             raise SheetOutdatedError from None
@@ -89,6 +92,11 @@ class SheetStore:
         if campaign.launch_requested_at is not None:
             raise RefusedError([FieldFault("campaign", "campaign-launched")])
         return campaign
+
+
+def _what_counts(rules: RosterRules) -> tuple[object, ...]:
+    """What a row is checked against, and shown by."""
+    return rules.sites.sites if rules.sites else (), rules.default_denominations, rules.email_optional
 
 
 def _shown(content: Employee | Sequence[str], names: Mapping[str, str]) -> tuple[Kept, Texts]:
