@@ -304,6 +304,22 @@ def test_a_launched_campaign_shows_people_with_their_answers_and_messages(desk: 
     assert page.list.current.hasFocus()
 
 
+@pytest.mark.parametrize("width", [964, 1048, 1400])
+def test_choices_are_seen_whole_as_far_as_names_have_room(
+    desk: Window, page: TrackingPage, ids: dict[str, str], width: int
+) -> None:
+    page.resize(width, 700)
+    page.enter(request(PageKey.TRACKING, campaign_id=ids["winter"]))
+    desk.settle()
+    table = page.detail.grid.table
+    choice, name = table.columnWidth(people_columns.CHOICE), table.columnWidth(people_columns.NAME)
+    whole = QFontMetrics(table.font()).horizontalAdvance("Classic 120\u00a0€, Connect 130\u00a0€") + 14
+    assert choice >= whole or name == desk.workbench.theme.scaled(124)
+    assert name >= desk.workbench.theme.scaled(124)
+    assert (choice >= whole) is (width > 964)
+    assert table.horizontalHeader().length() == table.viewport().width()
+
+
 def test_people_in_error_are_shown_alone_where_the_request_asks_for_them(
     desk: Window, page: TrackingPage, ids: dict[str, str]
 ) -> None:

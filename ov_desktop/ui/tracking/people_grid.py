@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import cast
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSignalBlocker, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSignalBlocker, Qt
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QStyleOptionViewItem, QWidget
 
+from ov_desktop.domain.choice import Choice
 from ov_desktop.services.tracking import Answer, Delivery
 from ov_desktop.ui.itemmodels import tracked_people as columns
 from ov_desktop.ui.itemmodels.rows import ROW_ROLE
@@ -22,8 +23,11 @@ from ov_desktop.ui.widgets.states import EmptyState
 from ov_desktop.ui.widgets.tables import CELL_PADDING, DataTable, RowDelegate
 from ov_desktop.wording.figures import number
 from ov_desktop.wording.text import _, plural
-from ov_desktop.wording.tracking import answer_words, message_state_name
+from ov_desktop.wording.tracking import answer_words, choice_text, message_state_name
 
+_SPLIT = Choice(888, 888)
+"""As wide as choices are, but for grants that are very large."""
+_LEAST_NAME = 124
 _ANSWERED = {Answer.GIVEN, Answer.CHANGED, Answer.PAPER}
 _FILTERS: tuple[tuple[str, str, Callable[[PersonRow], bool]], ...] = (
     ("pending", "En attente ({count})", lambda row: row.answer is Answer.PENDING),
@@ -72,7 +76,11 @@ class PeopleGrid(Card):
         self._count = Label(theme, weight=600)
         self.table = DataTable(theme, self.model, name=_("Salariés"), flush=True)
         self.table.setItemDelegate(_PersonDelegate(theme, self.table))
+        width = QFontMetrics(self.table.font()).horizontalAdvance(choice_text(_SPLIT))
+        self._most_choice = width + 2 * CELL_PADDING + 4
+        self._least_name = theme.scaled(_LEAST_NAME)
         self.table.set_columns(self._widths(theme), stretch=columns.NAME)
+        self.table.viewport().installEventFilter(self)
         self._make_sortable()
         self._nobody = EmptyState(
             theme,
@@ -138,7 +146,22 @@ class PeopleGrid(Card):
         header = self.table.horizontalHeader()
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setSortIndicatorClearable(True)
-        header.setSectionResizeMode(columns.CHOICE, QHeaderView.ResizeMode.Stretch)
+        # The seam of two columns that share their room is not to be dragged.
+        header.setSectionResizeMode(columns.CHOICE, QHeaderView.ResizeMode.Fixed)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Share the room between names and choices again when it changes."""
+        if event.type() == QEvent.Type.Resize and watched is self.table.viewport():
+            self._share_room()
+        return super().eventFilter(watched, event)
+
+    def _share_room(self) -> None:
+        """Let choices be seen whole, as far as names keep their least width; names have what is left."""
+        header = self.table.horizontalHeader()
+        both = columns.NAME, columns.CHOICE
+        others = sum(header.sectionSize(place) for place in range(header.count()) if place not in both)
+        room = self.table.viewport().width() - others
+        header.resizeSection(columns.CHOICE, max(min(room - self._least_name, self._most_choice), room // 3, 1))
 
     def _count_filters(self, counts: Mapping[str, int]) -> None:
         value = self.filter.value()
