@@ -11,6 +11,7 @@ from ov_desktop.ui.importing.journey import ImportJourney
 from ov_desktop.ui.notices import Notice
 from ov_desktop.ui.page import Page
 from ov_desktop.ui.roster_files.files import WhichList
+from ov_desktop.ui.roster.grid import RosterGrid
 from ov_desktop.ui.spread import Spread
 from ov_desktop.ui.style.tokens import Tone
 from ov_desktop.ui.wizard import work
@@ -45,7 +46,7 @@ class RosterStep(QStackedWidget):
         self.drops = FileDrops(page.workbench.theme, page, self.isVisible)
         self._connect()
         # All the states at once would keep the window waiting.
-        self._ahead = Spread(self, lambda: self.people, lambda: self.imports.report)
+        self._ahead = Spread(self, lambda: self._grid, lambda: self.people, lambda: self.imports.report)
 
     def use(self, flow: Flow) -> None:
         """Show the list of a campaign in the making, or how to bring one in."""
@@ -179,12 +180,16 @@ class RosterStep(QStackedWidget):
     @cached_property
     def people(self) -> RosterView:
         """The list, once there is one."""
-        people = RosterView(self._page, self._which_list, self)
+        people = RosterView(self._page, self._grid, self._which_list, self)
         self.addWidget(people)
         people.file_wanted.connect(self._choose_file)
         people.template_wanted.connect(self._save_template)
         people.back_wanted.connect(self.back_wanted)
         people.save_wanted.connect(self._finish)
+    @cached_property
+    def _grid(self) -> RosterGrid:
+        return RosterGrid(self._page.workbench)
+
         people.grid.opened.connect(self._show_opened)
         people.grid.changed.connect(self._tell_changed)
         people.grid.failed.connect(self._page.show_error)

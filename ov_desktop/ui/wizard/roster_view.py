@@ -31,11 +31,13 @@ class RosterView(OverFooter):
     back_wanted = Signal()
     save_wanted = Signal()
 
-    def __init__(self, page: Page, which: Callable[[], WhichList | None], parent: QWidget | None = None) -> None:
-        """Show no list yet; ``which`` names the one in front."""
+    def __init__(
+        self, page: Page, grid: RosterGrid, which: Callable[[], WhichList | None], parent: QWidget | None = None
+    ) -> None:
+        """Show no list yet in a grid, which goes with the view; ``which`` names the one in front."""
         theme = page.workbench.theme
         super().__init__(theme, margins=False, parent=parent)
-        self.grid = RosterGrid(page.workbench)
+        self.grid = grid
         self.list_files = ListFiles(page, which)
         menu = self.grid.toolbar.menu
         menu.addSeparator()
