@@ -1,6 +1,6 @@
 """A list that comes after another: who is new, who has changed, who is the same (SPEC L7)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ov_desktop.domain.employee import Employee, email_key
@@ -41,6 +41,28 @@ class Reimport:
     changed: Sequence[PersonChange]
     unchanged: int
     clashes: Sequence[Fault]
+
+
+_DELIVERY = frozenset({"site", "shipping", "return_site"})
+"""Fields that make sense together alone."""
+
+
+def whole_fields(fields: Collection[str]) -> frozenset[str]:
+    """Return fields of a list with what goes with them: of the delivery all or nothing."""
+    return frozenset(fields) | _DELIVERY if _DELIVERY & set(fields) else frozenset(fields)
+
+
+def narrowed(change: PersonChange, fields: Collection[str]) -> PersonChange | None:
+    """Return a change of which only some fields are taken over, None where nothing changes any more.
+
+    The fields of the delivery are taken over together; a site without its kind would be none.
+    """
+    taken = whole_fields(fields)
+    values = {name: getattr(change.after, name) for name in taken}
+    if taken & _DELIVERY:
+        values["delivery"] = change.after.delivery
+    after = replace(change.before, **values)
+    return None if after == change.before else replace(change, after=after)
 
 
 def compare_lists(known: Iterable[KnownPerson], incoming: Iterable[tuple[int, Employee]]) -> Reimport:

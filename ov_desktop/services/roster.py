@@ -22,6 +22,7 @@ from ov_desktop.domain.reimport import (
     Reimport,
     compare_lists,
     find_clashes,
+    narrowed,
 )
 from ov_desktop.domain.roster import (
     COLUMN_FIELDS,
@@ -147,7 +148,7 @@ class Roster:
         plan: ImportPlan,
         *,
         leave_out_errors: bool = False,
-        confirmed: Collection[str] = (),
+        confirmed: Collection[str] | Mapping[str, Collection[str]] = (),
         on_progress: OnProgress = _unheard,
     ) -> ImportResult:
         """Store a planned import, all or nothing: add the unknown, update the ``confirmed`` known, remove nobody.
@@ -159,7 +160,8 @@ class Roster:
         Args:
             plan: the outcome of ``plan_import``.
             leave_out_errors: whether to import the other rows.
-            confirmed: identifiers of the people whose change was confirmed.
+            confirmed: identifiers of the people whose change was confirmed; with the fields to be taken over, where
+                not all of them are.
             on_progress: hears how many people are stored.
 
         Raises:
@@ -172,8 +174,8 @@ class Roster:
             campaign = _open_campaign(session, plan.campaign_id)
             known = current_people(session, campaign.id)
             comparison = compare_lists(known, report.accepted)
-            wanted = set(confirmed)
-            changed = [change for change in comparison.changed if change.id in wanted]
+            wanted = _confirmed(comparison, confirmed)
+            changed = list(wanted.values())
             dropped, added, changed = _without_clashes(known, comparison, changed)
             if dropped and not leave_out_errors:
                 return ImportResult(report, dropped, stored=False)
@@ -310,6 +312,17 @@ def _store(
         on_progress(len(changed) + start, total)
         add_people(session, campaign_id, [person.employee for person in added[start : start + _IMPORTED_AT_ONCE]])
     on_progress(total, total)
+
+
+def _confirmed(
+    comparison: Reimport, confirmed: Collection[str] | Mapping[str, Collection[str]]
+) -> dict[str, PersonChange]:
+    """The changes that were confirmed, by person, with the fields that were."""
+    found = {change.id: change for change in comparison.changed if change.id in confirmed}
+    if not isinstance(confirmed, Mapping):
+        return found
+    narrow = {person_id: narrowed(change, confirmed[person_id]) for person_id, change in found.items()}
+    return {person_id: change for person_id, change in narrow.items() if change}
 
 
 def _concerns_all(fault: Fault) -> bool:

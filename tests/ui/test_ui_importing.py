@@ -2,13 +2,14 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import desktop_kit
 import pytest
 from desktop_kit import KEY, SETTINGS
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
@@ -16,14 +17,18 @@ from pytestqt.qtbot import QtBot
 from ui.clipping import clipped_labels, unnamed_controls
 
 from ov_desktop.clock import SettableClock
-from ov_desktop.domain.employee import CellValue
+from ov_desktop.domain.employee import CellValue, Employee
 from ov_desktop.domain.roster import Field
 from ov_desktop.excel.template import write_template
 from ov_desktop.services.desktop import Desktop
+from ov_desktop.ui.importing.corrections import CorrectionsDialog
 from ov_desktop.ui.importing.journey import ImportJourney
+from ov_desktop.ui.itemmodels.changes import Column as ChangeColumn
+from ov_desktop.ui.itemmodels.faults import Column
 from ov_desktop.ui.page import Page
 from ov_desktop.ui.style.theme import Theme
 from ov_desktop.ui.tasks import Tasks
+from ov_desktop.ui.widgets.dialogs import ConfirmDialog
 from ov_desktop.ui.widgets.inputs import ComboBox
 from ov_desktop.ui.widgets.labels import ElidedLabel
 from ov_desktop.ui.wizard import work
@@ -68,6 +73,11 @@ class Desk:
     def settle(self) -> None:
         self.qtbot.waitUntil(lambda: not self.tasks.running, timeout=30_000)
         QApplication.processEvents()
+
+    def lay_out(self) -> None:
+        """Let each layout ask the one around it, in passes of their own."""
+        for _layout in range(6):
+            QApplication.processEvents()
 
     def read(self, path: Path) -> None:
         self.step.read(path)
@@ -117,6 +127,210 @@ def desk(tmp_path: Path, theme: Theme, qtbot: QtBot) -> Iterator[Desk]:
     yield desk
     assert desk.tasks.shutdown()
     desk.desktop.close()
+
+
+# --- the report ------------------------------------------------------------------------------------------
+
+WRONG: tuple[tuple[CellValue, ...], ...] = (
+    ("Pires", "Inès", "O6 39 98 41 74", "ines@@exemple.fr", "Siège", 200, None),
+    ("Le Goff", "Yann", "06 39 98 41 75", "yann@exemple.fr", "Siège", 15, None),
+    ("Morvan", None, "06 39 98 41 76", "loic@gmial.com", "Siège", 100, None),
+)
+
+
+def named(desk: Desk, *people: tuple[CellValue, ...]) -> Path:
+    """Read a list by columns that are named, up to its report."""
+    path = desk.book("rh.xlsx", TITLES, *people)
+    desk.read(path)
+    desk.choose(desk.imports.mapping.columns[0], "Nom")
+    desk.click(desk.imports.mapping.go_on)
+    return path
+
+
+def groups(desk: Desk) -> dict[str, int]:
+    """The kinds of faults that the report shows, with how many there are of each."""
+    model = desk.imports.report.model
+    found = [model.group_at(row) for row in model.group_rows()]
+    return {group.code: len(group.rows) for group in found if group}
+
+
+def row_with_fix(desk: Desk, fix: str) -> int:
+    model = desk.imports.report.model
+    return next(row for row in range(model.rowCount()) if model.index(row, Column.FIX).data() == fix)
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[ConfirmDialog]:
+    """The questions that were asked; each is answered yes."""
+    found: list[ConfirmDialog] = []
+
+    def answer(dialog: ConfirmDialog) -> bool:
+        dialog.show()
+        assert clipped_labels(dialog) == []
+        found.append(dialog)
+        return True
+
+    monkeypatch.setattr(ConfirmDialog, "confirmed", answer)
+    return found
+
+
+def test_a_correction_is_taken_over_by_enter_and_by_a_click_and_the_file_stays(desk: Desk) -> None:
+    path = named(desk, *PEOPLE, *WRONG)
+    before, report = path.read_bytes(), desk.imports.report
+    assert desk.step.currentWidget() is report
+    assert groups(desk) == {
+        "mobile-invalid": 1, "email-invalid": 1, "grant-below-minimum": 1, "first-name-missing": 1, "email-typo": 1,
+    }  # fmt: skip
+
+    report.table.setCurrentIndex(report.model.index(row_with_fix(desk, "06 39 98 41 74"), 0))
+    QTest.keyClick(report.table, Qt.Key.Key_Return)
+    desk.settle()
+    assert "mobile-invalid" not in groups(desk)
+    link = report.table.link_rect(report.model.index(row_with_fix(desk, "ines@exemple.fr"), Column.FIX))
+    QTest.mouseClick(report.table.viewport(), Qt.MouseButton.LeftButton, pos=link.center())
+    desk.settle()
+
+    assert groups(desk) == {"grant-below-minimum": 1, "first-name-missing": 1, "email-typo": 1}
+    assert desk.page.notices.banner is not None
+    assert desk.page.notices.banner.accessibleName() == "1 correction appliquée"
+    assert path.read_bytes() == before
+    assert desk.grants() == {}
+
+
+def test_all_corrections_are_shown_before_they_are_taken_over(desk: Desk, asked: list[ConfirmDialog]) -> None:
+    named(desk, *PEOPLE, *WRONG)
+
+    desk.click(desk.imports.report.apply)
+
+    (dialog,) = asked
+    assert isinstance(dialog, CorrectionsDialog)
+    assert dialog.act_button.label == "Appliquer 3 corrections"
+    model = dialog.table.model()
+    shown = [[model.index(row, column).data() for column in range(4)] for row in range(model.rowCount())]
+    assert ["C4", "Pires Inès", "O6 39 98 41 74", "06 39 98 41 74"] in shown
+    assert ["D6", "Morvan", "loic@gmial.com", "loic@gmail.com"] in shown
+    assert groups(desk) == {"grant-below-minimum": 1, "first-name-missing": 1}
+    assert not desk.imports.report.apply.isVisible()
+
+
+def test_rows_in_error_are_left_out_only_once_their_people_were_named(
+    desk: Desk, asked: list[ConfirmDialog], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named(desk, *PEOPLE, *WRONG)
+    monkeypatch.setattr(ConfirmDialog, "confirmed", lambda _dialog: False)
+    desk.click(desk.imports.report.leave_out)
+    assert desk.step.currentWidget() is desk.imports.report
+    monkeypatch.undo()
+    monkeypatch.setattr(ConfirmDialog, "confirmed", lambda dialog: asked.append(dialog) or True)
+
+    desk.click(desk.imports.report.leave_out)
+
+    assert "Pires Inès, Le Goff Yann et Morvan." in asked[-1].accessibleDescription()
+    assert desk.grants() == {"Durand": 200, "O'Brien": 150}
+
+
+def test_the_faults_are_exported_into_the_users_own_workbook(desk: Desk) -> None:
+    path = named(desk, *PEOPLE, *WRONG)
+    target = desk.folder / "à corriger.xlsx"
+    proposed: list[str] = []
+    desk.imports.saving.ask = lambda _page, _title, proposal, _kinds: proposed.append(proposal) or str(target)
+
+    desk.click(desk.imports.report.export)
+
+    assert Path(proposed[0]).name == "rh anomalies.xlsx"
+    sheet = load_workbook(target)["Feuil1"]
+    marked = {cell.coordinate for row in sheet for cell in row if cell.comment}
+    assert marked == {"C4", "D4", "F5", "B6", "D6"}
+    assert "n’est pas une adresse e-mail correcte." in sheet["D4"].comment.text
+    assert [[cell.value for cell in row] for row in sheet] == [
+        [cell.value for cell in row] for row in load_workbook(path)["Feuil1"]
+    ]
+
+    path.unlink()
+    desk.click(desk.imports.report.export)
+    assert desk.page.notices.banner is not None
+    assert desk.page.notices.banner.accessibleName().startswith("Les anomalies n’ont pas été exportées")
+
+
+def test_rows_in_error_are_corrected_in_the_list_where_they_alone_are_shown(desk: Desk) -> None:
+    named(desk, *PEOPLE, *WRONG)
+
+    desk.click(desk.imports.report.keep)
+    desk.qtbot.waitUntil(lambda: desk.step.currentWidget() is desk.step.people and not desk.tasks.running)
+
+    grid = desk.step.people.grid
+    assert grid.counts is not None
+    assert (grid.counts.rows, grid.counts.error_rows) == (5, 3)
+    assert grid.table.model().rowCount() == 3
+    assert desk.grants() == {"Durand": 200, "O'Brien": 150}
+    assert not desk.step.people.save.isEnabled()
+    assert desk.page.notices.banner is not None
+    assert desk.page.notices.banner.accessibleName().startswith("2 personnes importées.")
+
+
+def test_the_report_cuts_nothing_in_the_smallest_window_and_in_a_wide_one(desk: Desk) -> None:
+    named(desk, *PEOPLE, *WRONG)
+
+    for width, height in ((792, 700), (1048, 800), (1400, 900)):
+        desk.page.resize(width, height)
+        desk.lay_out()
+        assert clipped_labels(desk.page) == []
+        assert unnamed_controls(desk.page) == []
+
+
+# --- known people ----------------------------------------------------------------------------------------
+
+
+def listed(desk: Desk, name: str, *people: Employee) -> Path:
+    write_template(desk.folder / name, sites=desk.desktop.accounts.sites(), client_code="060305", people=people)
+    return desk.folder / name
+
+
+def employees(desk: Desk) -> list[Employee]:
+    return [person.employee for person in desk.desktop.roster.people(desk.draft)]
+
+
+def test_of_a_known_person_each_value_is_taken_or_left(desk: Desk) -> None:
+    one, two = desktop_kit.at_site(1, grant=200), desktop_kit.at_site(2, grant=200)
+    desk.read(listed(desk, "liste.xlsx", one, two))
+    moved = replace(desktop_kit.at_home(1, grant=310), email="autre@exemple.fr")
+    desk.read(listed(desk, "suite.xlsx", moved, replace(two, grant=90), desktop_kit.at_site(3)))
+    changes = desk.imports.changes
+    assert desk.step.currentWidget() is changes
+    model, table = changes.model, changes.table
+    fields = [model.index(row, ChangeColumn.FIELD).data() for row in range(model.rowCount())]
+    assert fields == ["E-mail", "Livraison, site", "Expédition", "Site retour", "Dotation", "Dotation"]
+
+    table.setCurrentIndex(model.index(fields.index("E-mail"), ChangeColumn.AFTER))
+    QTest.keyClick(table, Qt.Key.Key_Space)
+    table.setCurrentIndex(model.index(fields.index("Expédition"), ChangeColumn.AFTER))
+    QTest.keyClick(table, Qt.Key.Key_Space)
+    boxes = [
+        model.index(row, ChangeColumn.AFTER).data(Qt.ItemDataRole.CheckStateRole) is Qt.CheckState.Checked
+        for row in range(model.rowCount())
+    ]
+    assert boxes == [False, False, False, False, True, True]
+    person = model.index(0, ChangeColumn.PERSON).data(Qt.ItemDataRole.CheckStateRole)
+    assert person is Qt.CheckState.PartiallyChecked
+    desk.click(changes.confirm)
+
+    assert employees(desk) == [replace(one, grant=310), replace(two, grant=90), desktop_kit.at_site(3)]
+
+
+def test_all_changes_are_left_or_taken_at_once(desk: Desk) -> None:
+    one = desktop_kit.at_site(1, grant=200)
+    desk.read(listed(desk, "liste.xlsx", one))
+    desk.read(listed(desk, "suite.xlsx", replace(one, grant=90, first_name="Zoé"), desktop_kit.at_site(2)))
+    changes = desk.imports.changes
+
+    desk.click(changes.take_none)
+    assert changes.confirm.text() == "Importer sans mise à jour"
+    desk.click(changes.take_all)
+    assert changes.confirm.text() == "Mettre à jour 1 personne"
+    desk.click(changes.take_none)
+    desk.click(changes.confirm)
+
+    assert employees(desk) == [one, desktop_kit.at_site(2)]
 
 
 # --- naming the columns ----------------------------------------------------------------------------------
@@ -207,6 +421,6 @@ def test_nothing_is_cut_and_everything_has_a_name_where_columns_are_named(desk: 
 
     for width, height in ((792, 700), (1048, 800)):
         desk.page.resize(width, height)
-        QApplication.processEvents()
+        desk.lay_out()
         assert clipped_labels(desk.page) == []
         assert unnamed_controls(desk.page) == []

@@ -121,7 +121,7 @@ def test_changed_values_stand_side_by_side_and_a_box_takes_or_leaves_a_person(qt
     ]
     first = model.index(0, 0)
     assert model.setData(first, Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
-    assert model.confirmed() == {"p2": {"mobile"}}
+    assert model.confirmed() == {"p2": {"email"}}
     assert not model.setData(model.index(1, 0), Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
     assert model.rowCount(first) == 0
     assert model.rowCount(QModelIndex()) == 3

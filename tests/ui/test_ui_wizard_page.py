@@ -33,6 +33,7 @@ from ov_desktop.ui.navigation import PageKey, Request
 from ov_desktop.ui.roster.columns import COLUMN_OF
 from ov_desktop.ui.style.theme import Scheme, Theme
 from ov_desktop.ui.tasks import Tasks
+from ov_desktop.ui.widgets.dialogs import ConfirmDialog
 from ov_desktop.ui.wizard.flow import Step
 from ov_desktop.ui.wizard.page import WizardPage
 from ov_desktop.ui.workbench import Changed, Subject, Workbench
@@ -471,12 +472,13 @@ def test_f8_goes_from_fault_to_fault(desk: Desk) -> None:
     assert table.currentIndex().row() == faults[2]
 
 
-def test_rows_in_error_are_left_out_knowingly(desk: Desk, tmp_path: Path) -> None:
+def test_rows_in_error_are_left_out_knowingly(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.to_roster()
     path = desk.write_list(tmp_path / "liste.xlsx", at_site(1), at_site(2, grant=25), replace(at_site(3), email="x@y"))
     desk.read(path)
     report = desk.page.roster.imports.report
     assert report.leave_out.text() == "Importer sans les 2 lignes en erreur"
+    monkeypatch.setattr(ConfirmDialog, "confirmed", lambda _dialog: True)
     desk.click(report.leave_out)
     desk.settle(lambda: desk.page.roster.currentWidget() is desk.page.roster.people)
     people = desk.desktop.roster.people(desk.page.flow.campaign_id or "")

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 import pytest
-from desktop_kit import at_site
+from desktop_kit import at_home, at_site
 
-from ov_desktop.domain.reimport import KnownPerson, NewPerson, PersonChange, compare_lists, find_clashes
+from ov_desktop.domain.reimport import KnownPerson, NewPerson, PersonChange, compare_lists, find_clashes, narrowed
 
 ONE, TWO, THREE = at_site(1), at_site(2), at_site(3)
 KNOWN = [KnownPerson("a", ONE), KnownPerson("b", TWO)]
@@ -74,3 +74,18 @@ def test_two_people_may_swap_their_mobiles() -> None:
 def test_people_without_an_email_do_not_clash_with_each_other() -> None:
     silent = [replace(person, email="", employee_number="") for person in (ONE, TWO)]
     assert compare_lists([], [(8, silent[0]), (9, silent[1])]).clashes == []
+
+
+def test_of_a_change_only_the_fields_that_are_wanted_are_taken_over() -> None:
+    change = PersonChange(8, "a", ONE, replace(ONE, grant=300, email="autre@exemple.fr"))
+    assert narrowed(change, {"grant"}) == replace(change, after=replace(ONE, grant=300))
+    assert narrowed(change, {"grant", "email"}) == change
+    assert narrowed(change, set()) is None
+    assert narrowed(change, {"last_name"}) is None
+
+
+@pytest.mark.parametrize("field", ["site", "shipping", "return_site"])
+def test_a_delivery_is_taken_over_as_a_whole(field: str) -> None:
+    home = at_home(1)
+    change = PersonChange(8, "a", ONE, replace(home, grant=300))
+    assert narrowed(change, {field}) == replace(change, after=replace(home, grant=ONE.grant))

@@ -7,12 +7,14 @@ import pytest
 from desktop_kit import SETTINGS, Desk, furnished_desk
 from openpyxl import Workbook
 
+from ov_desktop.domain.campaign import CampaignStatus
 from ov_desktop.domain.employee import CellValue
 from ov_desktop.domain.roster import COLUMN_FIELDS, Field
 from ov_desktop.excel.roster_reader import ColumnMapping, EmptyFileError, ReadChoices, UnreadableFileError
 from ov_desktop.excel.sheets import TextForm
 from ov_desktop.services.list_check import analyse_list
-from ov_desktop.services.list_import import ListImport, proposed_corrections
+from ov_desktop.services.list_import import Kept, ListImport, proposed_corrections
+from ov_desktop.services.sheet.sheet import Sheet
 
 TITLES = ("Salarié", "Prénom usuel", "Tél. portable", "Courriel pro", "Agence", "Valeur (€)", "Remarque")
 PEOPLE: tuple[tuple[CellValue, ...], ...] = (
@@ -174,3 +176,67 @@ def test_the_assistant_and_check_agree_on_a_list_of_the_template(imports: ListIm
     path = Path(__file__).parents[1] / "data" / "lists" / "liste-anomalies.xlsx"
 
     assert imports.read(draft, path, ReadChoices()).report == analyse_list(path, desk.roster.rules(draft))
+
+
+# --- correcting in the list ------------------------------------------------------------------------------
+
+WRONG: tuple[CellValue, ...] = ("Pires", "Inès", "O6 39 98 41 74", "ines@@exemple.fr", "Siège", 200.0, None)
+
+
+def sheet_rows(desk: Desk, draft: str) -> list[tuple[str, ...]]:
+    """The list of a draft as it is shown, rows in error among the others."""
+    sheet = Sheet.open(desk.roster, draft)
+    return [tuple(sheet.texts(index)) for index in range(len(sheet))]
+
+
+def test_a_list_is_kept_with_its_rows_in_error_in_the_order_of_the_file(
+    imports: ListImport, desk: Desk, draft: str, tmp_path: Path
+) -> None:
+    path = book(tmp_path / "rh.xlsx", (), TITLES, PEOPLE[0], WRONG, PEOPLE[1])
+    read = imports.read(draft, path, ReadChoices(mapping=AS_NAMED))
+
+    kept = imports.keep(read, {})
+
+    assert kept == Kept(added=2, updated=0, in_error=1)
+    assert [person.employee.last_name for person in desk.roster.people(draft)] == ["Durand", "O'Brien"]
+    assert [row[1:5] for row in sheet_rows(desk, draft)] == [
+        ("Durand", "Marie", "06 39 98 41 72", "marie@exemple.fr"),
+        ("Pires", "Inès", "O6 39 98 41 74", "ines@@exemple.fr"),
+        ("O'Brien", "Luc", "06 39 98 41 73", "luc@exemple.fr"),
+    ]
+    assert sheet_rows(desk, draft)[1][8] == "200"
+    assert desk.campaigns.get(draft).status is CampaignStatus.DRAFT
+
+
+def test_known_people_take_the_fields_that_were_confirmed_and_the_errors_come_too(
+    imports: ListImport, desk: Desk, draft: str, tmp_path: Path
+) -> None:
+    first = book(tmp_path / "rh.xlsx", (), TITLES, *PEOPLE)
+    imports.keep(imports.read(draft, first, ReadChoices(mapping=AS_NAMED)), {})
+    ids = [person.id for person in desk.roster.people(draft)]
+    changed = ("Durand", "Maria", "06 39 98 41 72", "maria@exemple.fr", "Siège", 310, None)
+    later = book(tmp_path / "suite.xlsx", (), TITLES, changed, PEOPLE[1], WRONG)
+    read = imports.read(draft, later, ReadChoices(mapping=AS_NAMED))
+
+    kept = imports.keep(read, {ids[0]: {"grant", "email"}})
+
+    assert kept == Kept(added=0, updated=1, in_error=1)
+    assert [person.id for person in desk.roster.people(draft)] == ids
+    assert sheet_rows(desk, draft)[0][1:5] == ("Durand", "Marie", "06 39 98 41 72", "maria@exemple.fr")
+    assert [row[8] for row in sheet_rows(desk, draft)] == ["310", "150", "200"]
+
+
+def test_a_list_that_is_given_up_on_the_way_leaves_the_draft_as_it_was(
+    imports: ListImport, desk: Desk, draft: str, tmp_path: Path
+) -> None:
+    class GivenUpError(Exception):
+        pass
+
+    def give_up(_count: int, _total: int) -> None:
+        raise GivenUpError
+
+    read = imports.read(draft, book(tmp_path / "rh.xlsx", (), TITLES, *PEOPLE, WRONG), ReadChoices(mapping=AS_NAMED))
+    with pytest.raises(GivenUpError):
+        imports.keep(read, {}, give_up)
+
+    assert sheet_rows(desk, draft) == []

@@ -1,7 +1,7 @@
 """The table of a list's faults: groups that open and close, each fault with its cell and its value (SPEC L3)."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ov_desktop.ui.itemmodels.faults import ROW_ROLE, Column, FaultGroup, FaultRow, FaultsModel
@@ -14,14 +14,22 @@ from ov_desktop.wording.text import _
 _PADDING = 7
 _CHIP_PADDING = 6
 _WIDTHS = (70, 170, 360, 200)
+_NARROW = (70, 150, 250, 200)
+_WIDE = 860
+"""Pixels from which the columns have the widths of the design."""
 _MIDDLE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class FaultsTable(DataTable):
     """Shows a ``FaultsModel``; Enter, Space and a click open and close a group, as Left and Right do.
 
-    F8 goes to the next fault, Shift+F8 to the one before.
+    F8 goes to the next fault, Shift+F8 to the one before. Enter, and a click on "Remplacer", take over a correction.
+
+    Signals:
+        fix_wanted: the ``FaultRow`` whose correction is to be taken over.
     """
+
+    fix_wanted = Signal(object)
 
     def __init__(self, theme: Theme, model: FaultsModel, parent: QWidget | None = None) -> None:
         """Show the model."""
@@ -34,6 +42,7 @@ class FaultsTable(DataTable):
         for signal in (model.modelReset, model.rowsInserted, model.rowsRemoved):
             signal.connect(self._lay_out_groups)
         self.clicked.connect(lambda index: model.toggle(index.row()))
+        self.setMouseTracking(True)
         self._lay_out_groups()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -43,6 +52,10 @@ class FaultsTable(DataTable):
             self._go_on(row, -1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
             return
         if row < 0 or self._faults.group_at(row) is None:
+            fault = self.currentIndex().data(ROW_ROLE)
+            if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and isinstance(fault, FaultRow) and fault.place:
+                self.fix_wanted.emit(fault)
+                return
             super().keyPressEvent(event)
             return
         key, is_open = Qt.Key(event.key()), self._faults.is_open(row)
@@ -51,6 +64,38 @@ class FaultsTable(DataTable):
             self._faults.toggle(row)
         else:
             super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Take over the correction whose "Remplacer" is clicked."""
+        super().mouseReleaseEvent(event)
+        if event.button() is Qt.MouseButton.LeftButton and (fault := self._link_at(event.position().toPoint())):
+            self.fix_wanted.emit(fault)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Show a hand over "Remplacer"."""
+        super().mouseMoveEvent(event)
+        link = self._link_at(event.position().toPoint())
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if link else Qt.CursorShape.ArrowCursor)
+
+    def link_rect(self, index: QModelIndex) -> QRect:
+        """Where "Remplacer" stands in the last column of a row."""
+        cell = self.visualRect(index)
+        width = link_width(self.theme)
+        return QRect(cell.right() - _PADDING - width, cell.top(), width + _PADDING, cell.height())
+
+    def _link_at(self, point: QPoint) -> FaultRow | None:
+        index = self.indexAt(point)
+        row = index.data(ROW_ROLE) if index.column() == Column.FIX else None
+        if isinstance(row, FaultRow) and row.place and self.link_rect(index).contains(point):
+            return row
+        return None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the proposed corrections room where the window is narrow."""
+        widths = _WIDTHS if self.viewport().width() >= self.theme.scaled(_WIDE) else _NARROW
+        for column, width in enumerate(widths[: Column.FIX]):
+            self.setColumnWidth(column, self.theme.scaled(width))
+        super().resizeEvent(event)
 
     def _go_on(self, row: int, step: int) -> None:
         """Go to the nearest fault in a direction; at the last one, stay."""
@@ -74,6 +119,11 @@ class FaultsTable(DataTable):
             self.setSpan(row, 0, 1, len(Column))
             high = "report_group_open" if group and group.remedy else "report_group"
             rows.resizeSection(row, self.theme.height(high))
+
+
+def link_width(theme: Theme) -> int:
+    """Return how much room "Remplacer" takes."""
+    return QFontMetrics(theme.font(weight=500)).horizontalAdvance(_("Remplacer")) + 2
 
 
 class _FaultDelegate(QStyledItemDelegate):
@@ -147,7 +197,13 @@ class _FaultDelegate(QStyledItemDelegate):
         elif column == Column.PERSON:
             self._text(painter, room, row.person, "text")
         elif row.fix:
-            self._text(painter, room, row.fix, "text", tabular=True)
+            link = link_width(self._theme) if row.place else 0
+            self._text(painter, room.adjusted(0, 0, -link - _PADDING, 0), row.fix, "text", tabular=True)
+            if link:
+                left = room.right() - link + 1
+                self._text(
+                    painter, QRectF(left, room.top(), link, room.height()), _("Remplacer"), "accent_text", weight=500
+                )
         else:
             self._text(painter, room, _("à saisir") if row.error else _("à vérifier"), "text_2")
 

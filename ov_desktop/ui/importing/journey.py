@@ -1,6 +1,6 @@
 """The way of a list from a file into a campaign: read, named, looked through, confirmed, stored (SPEC L2, L3, L7)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TypeVar
@@ -8,15 +8,22 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from ov_desktop.excel.faults_writer import suffix_of_marked
+from ov_desktop.excel.files import UnreadableFileError
 from ov_desktop.excel.roster_reader import ReadChoices
 from ov_desktop.excel.sheets import TextForm
 from ov_desktop.excel.survey import FileSurvey
+from ov_desktop.services.desktop import Desktop
 from ov_desktop.services.list_check import FILE_ERRORS
+from ov_desktop.services.list_import import Kept
 from ov_desktop.services.roster import ImportResult
+from ov_desktop.ui.file_saving import EXCEL_FILES, FileSaving, SavedFile
 from ov_desktop.ui.importing import work
+from ov_desktop.ui.importing.changes_view import ChangesView
 from ov_desktop.ui.importing.mapping_view import MappingView
-from ov_desktop.ui.importing.report_view import ChangesView, FileFaultView, ReportView
+from ov_desktop.ui.importing.report_view import FileFaultView, ReportView
 from ov_desktop.ui.importing.work import Analysis, Surveyed
+from ov_desktop.ui.itemmodels.faults import FaultRow
 from ov_desktop.ui.notices import Notice
 from ov_desktop.ui.page import Page
 from ov_desktop.ui.style.tokens import Tone
@@ -26,6 +33,8 @@ from ov_desktop.ui.wizard.flow import Flow
 from ov_desktop.ui.wizard.layouts import OverFooter
 from ov_desktop.ui.workbench import Subject
 from ov_desktop.wording import campaign as words
+from ov_desktop.wording.failures import FailureWords
+from ov_desktop.wording.list_import import cells_corrected, list_kept
 from ov_desktop.wording.text import _
 
 T = TypeVar("T")
@@ -39,12 +48,14 @@ class ImportJourney(QObject):
     Signals:
         ended: the list is to be shown again: nothing was imported, or an error is on the page.
         stored: people were imported; the list is to be read again.
+        kept: the list was taken in with rows in error, which are to be shown.
         file_wanted: the user wants another file.
         template_wanted: the user wants the Excel template.
     """
 
     ended = Signal()
     stored = Signal()
+    kept = Signal()
     file_wanted = Signal()
     template_wanted = Signal()
 
@@ -59,6 +70,8 @@ class ImportJourney(QObject):
         self._choices = _AS_FOUND
         self._analysis: Analysis | None = None
         self._import: Task | None = None
+        self._keeps_errors = False
+        self.saving = FileSaving(page)
         self.reading = self._panel("")
         self.storing = self._panel(_("Import de la liste…"))
         self.reading.stopped.connect(self._stop_reading)
@@ -194,33 +207,96 @@ class ImportJourney(QObject):
         sheet = None if survey.form else survey.sheet
         self.read(path, ReadChoices(sheet, survey.form or TextForm(), survey.mapping))
 
+    # --- correcting --------------------------------------------------------------------------------------
+
+    def _correct(self, faults: Sequence[FaultRow]) -> None:
+        """Take corrections over and check the list again; what is shown stays until the answer is there."""
+        analysis = self._analysis
+        corrections = {fault.place: fault.proposal for fault in faults if fault.place}
+        if analysis is None or self._task:
+            return
+        desktop = self._page.workbench.desktop
+        task = self._page.workbench.tasks.run(
+            lambda progress: work.correct(desktop, analysis, corrections, progress),
+            owner=self,
+            done=lambda answer: self._answered(task, partial(self._corrected, len(corrections)), answer),
+            failed=lambda error: self._not_read(task, error),
+            lane=Lane.NETWORK,
+            name=_("Correction de la liste"),
+        )
+        self._task = task
+
+    def _corrected(self, count: int, analysis: Analysis) -> None:
+        self._analysis = analysis
+        self.report.show_analysis(analysis, corrected=True)
+        text = _("Votre fichier reste comme il est.")
+        self._page.notices.show_notice(Notice(Tone.OK, cells_corrected(count), text))
+
+    def _export(self) -> None:
+        """Ask for a place and write the file again with its faulty cells coloured and commented."""
+        analysis, desktop = self._analysis, self._page.workbench.desktop
+        if analysis is None:
+            return
+        source = analysis.read.path
+        suffix = suffix_of_marked(source)
+        kinds = EXCEL_FILES if suffix == ".xlsx" else f"{_('Classeurs Excel')} (*{suffix})"
+        self.saving.save(
+            SavedFile(
+                _("Exporter les anomalies"),
+                _("{name} anomalies{suffix}").format(name=source.stem, suffix=suffix),
+                kinds,
+                lambda _progress, path: work.write_faults(desktop, analysis, path),
+                _("Votre fichier est intact."),
+                partial(_not_exported, source.name),
+            )
+        )
+
     # --- importing ---------------------------------------------------------------------------------------
 
-    def _confirm_or_store(self) -> None:
-        """Import what was read; known people who would change are shown first (SPEC L7)."""
+    def _confirm_or_store(self, *, keep_errors: bool = False) -> None:
+        """Import what was read; known people who would change are shown first (SPEC L7).
+
+        Rows in error come into the list too where they are to be corrected there, and are left out otherwise.
+        """
         analysis = self._analysis
         if analysis is None:
             return
+        self._keeps_errors = keep_errors
         if analysis.changes:
             self._show(self.changes)
             self.changes.show_analysis(analysis)
         else:
-            self._store(frozenset())
+            self._store({})
 
-    def _store(self, confirmed: frozenset[str]) -> None:
+    def _store(self, confirmed: Mapping[str, Collection[str]]) -> None:
         analysis, flow = self._analysis, self._flow
         if analysis is None or flow is None:
             return
+        if self._keeps_errors:
+            self._run_import(
+                flow,
+                lambda desktop, progress: work.keep(desktop, analysis, progress, confirmed),
+                partial(self._kept, flow),
+            )
+            return
+        leave_out = bool(analysis.report.errors)
+        self._run_import(
+            flow,
+            lambda desktop, progress: work.store(desktop, analysis, progress, leave_out=leave_out, confirmed=confirmed),
+            partial(self._stored, flow),
+        )
+
+    def _run_import(self, flow: Flow, store: Callable[[Desktop, Progress], T], done: Callable[[T], None]) -> None:
+        """Store beside the window, counted; until it is over no other file can be read."""
         self.storing.set_progress(0, 0)
         self.storing.stop_button.set_busy(busy=False)
         self._show(self.storing)
         workbench = self._page.workbench
         desktop = workbench.desktop
-        leave_out = bool(analysis.report.errors)
         self._import = workbench.tasks.run(
-            lambda progress: work.store(desktop, analysis, progress, leave_out=leave_out, confirmed=confirmed),
+            lambda progress: store(desktop, progress),
             owner=self._page,
-            done=partial(self._stored, flow),
+            done=done,
             failed=self._not_stored,
             given_up=partial(self._import_stopped, flow),
             name=_("Import de la liste"),
@@ -251,6 +327,16 @@ class ImportJourney(QObject):
         text = words.import_done(result.added, result.updated, result.unchanged, result.left_out)
         self._page.notices.show_notice(Notice(Tone.OK, text))
         self.stored.emit()
+
+    def _kept(self, flow: Flow, kept: Kept) -> None:
+        self._import = None
+        if flow is not self._flow:
+            return
+        self._analysis = None
+        self._page.tell(Subject.PEOPLE, Subject.CAMPAIGNS, campaign_id=flow.campaign_id)
+        done, left = list_kept(kept.added, kept.in_error)
+        self._page.notices.show_notice(Notice(Tone.INFO, done, left))
+        self.kept.emit()
 
     def _not_stored(self, error: Exception) -> None:
         self._import = None
@@ -291,6 +377,9 @@ class ImportJourney(QObject):
         report.source_wanted.connect(self._ask_again)
         report.other_file_wanted.connect(self.file_wanted)
         report.import_wanted.connect(self._confirm_or_store)
+        report.keep_wanted.connect(lambda: self._confirm_or_store(keep_errors=True))
+        report.correction_wanted.connect(self._correct)
+        report.export_wanted.connect(self._export)
         report.given_up.connect(self._give_up)
         return report
 
@@ -319,3 +408,15 @@ class ImportJourney(QObject):
         analysis = self._analysis
         if analysis and analysis.read.roster:
             self._survey(analysis.read.said())
+
+
+def _not_exported(name: str, error: Exception) -> FailureWords | None:
+    """Return the words of a list that is not there any more to be written again, None for any other failure."""
+    if not isinstance(error, UnreadableFileError):
+        return None
+    return FailureWords(
+        _("Les anomalies n’ont pas été exportées"),
+        _("Le fichier «\u00a0{file}\u00a0» a changé ou n’est plus à sa place.").format(file=name),
+        _("Rien n’est importé."),
+        _("Choisissez-le à nouveau, puis exportez les anomalies."),
+    )

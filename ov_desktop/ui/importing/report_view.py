@@ -1,91 +1,31 @@
-"""What was found in a file: its faults, its people who are known already, or that it cannot be read (SPEC L3, L7)."""
+"""What was found in a file: its faults with their corrections, or that it cannot be read (SPEC L3)."""
 
 from html import escape
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QWidget
 
-from ov_desktop.excel.sheets import TextForm
+from ov_desktop.ui.importing.corrections import CorrectionsDialog, asked
 from ov_desktop.ui.importing.faults_table import FaultsTable
+from ov_desktop.ui.importing.file_figures import FileFigures
 from ov_desktop.ui.importing.work import Analysis
-from ov_desktop.ui.itemmodels.changes import ChangesModel
-from ov_desktop.ui.itemmodels.changes import Column as ChangeColumn
-from ov_desktop.ui.itemmodels.faults import FaultsModel, Shown
+from ov_desktop.ui.itemmodels.faults import FaultRow, FaultsModel, Shown
 from ov_desktop.ui.style.theme import Theme
 from ov_desktop.ui.style.tokens import Tone
 from ov_desktop.ui.widgets.banners import Banner
-from ov_desktop.ui.widgets.buttons import Button, IconButton, Kind, Segments, Size
-from ov_desktop.ui.widgets.labels import ElidedLabel, Label, Sign
-from ov_desktop.ui.widgets.tables import DataTable
-from ov_desktop.ui.wizard.layouts import Figure, FigureCard, OverFooter
+from ov_desktop.ui.widgets.buttons import Button, Kind, Segments, Size
+from ov_desktop.ui.widgets.dialogs import ConfirmDialog
+from ov_desktop.ui.widgets.labels import Label
+from ov_desktop.ui.wizard.layouts import Figure, OverFooter
 from ov_desktop.wording import campaign as words
 from ov_desktop.wording.faults import fault_message, fault_remedy
 from ov_desktop.wording.figures import number
-from ov_desktop.wording.list_import import how_read
+from ov_desktop.wording.list_import import leave_out_question
 from ov_desktop.wording.text import _
 
-_SIGN = 28
-
-
-class FileFigures(FigureCard):
-    """The file and up to three figures about it.
-
-    Signals:
-        source_wanted: the user wants to say otherwise how the file is read.
-    """
-
-    source_wanted = Signal()
-
-    def __init__(self, theme: Theme, figures: tuple[Figure, Figure, Figure], parent: QWidget | None = None) -> None:
-        """Put the name of the file before the figures."""
-        self._file = _FileName(theme)
-        first, second, third = figures
-        super().__init__(theme, [(self._file, 6), (first, 4), (second, 3), (third, 3)], parent)
-        self._file.change.clicked.connect(self.source_wanted)
-
-    @property
-    def change(self) -> IconButton:
-        """The button that asks how the file is to be read."""
-        return self._file.change
-
-    def show_file(self, analysis: Analysis) -> None:
-        """Show which file it is."""
-        roster, code = analysis.read.roster, analysis.report.client_code
-        how = ""
-        if roster:
-            form = roster.form or TextForm()
-            how = how_read(roster.sheet, roster.header_row, form.encoding or "", form.separator or "")
-        self._file.show_name(
-            analysis.plan.source_file, how, _("Code client\u00a0: {value}").format(value=code) if code else ""
-        )
-
-
-class _FileName(QWidget):
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.space(4), theme.space(2), theme.space(4), theme.space(2))
-        row.setSpacing(theme.space(3))
-        sign = Sign(theme, "excel", "ok")
-        sign.setFixedSize(QSize(_SIGN, _SIGN))
-        row.addWidget(sign)
-        column = QVBoxLayout()
-        column.setSpacing(0)
-        self._name = ElidedLabel(theme, weight=600)
-        self._how = ElidedLabel(theme, role="caption", color="text_2")
-        column.addStretch()
-        column.addWidget(self._name)
-        column.addWidget(self._how)
-        column.addStretch()
-        row.addLayout(column, 1)
-        self.change = IconButton(theme, "edit", _("Changer la feuille, les titres ou le contenu des colonnes"))
-        row.addWidget(self.change)
-
-    def show_name(self, name: str, how: str, code: str) -> None:
-        self._name.set_text(name)
-        self._how.set_text(how)
-        self._how.setVisible(bool(how))
-        self.setToolTip("\n".join(part for part in (how, code) if part))
+_VERDICT_WIDTH = 260
+"""Room for how many errors there are, beside what filters and corrects them."""
 
 
 class ReportView(OverFooter):
@@ -95,9 +35,15 @@ class ReportView(OverFooter):
         source_wanted: the user wants to say otherwise how the file is read.
         other_file_wanted: the user wants another file.
         import_wanted: the user wants to import the rows without an error.
+        correction_wanted: the ``FaultRow`` of each correction to be taken over, all of them after a question.
+        export_wanted: the user wants the file with its faulty cells marked.
+        keep_wanted: the user wants to correct the rows in error in the list.
         given_up: nothing is to be imported.
     """
 
+    correction_wanted = Signal(object)
+    export_wanted = Signal()
+    keep_wanted = Signal()
     source_wanted = Signal()
     other_file_wanted = Signal()
     given_up = Signal()
@@ -106,6 +52,9 @@ class ReportView(OverFooter):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Show nothing yet."""
         super().__init__(theme, parent=parent)
+        self._theme = theme
+        self._analysis: Analysis | None = None
+        self._over = False
         self._right = Figure(theme, "feedback.ok", "ok")
         self._wrong = Figure(theme, "error", "bad")
         self._doubtful = Figure(theme, "warning", "warn")
@@ -122,28 +71,105 @@ class ReportView(OverFooter):
             small=True,
         )
         self.filter.picked.connect(self.model.filter)
-        row = QHBoxLayout()
-        row.setSpacing(theme.space(3))
-        row.addWidget(self._verdict, 1)
-        row.addWidget(self.filter)
+        self.apply = Button(theme, _("Appliquer toutes les corrections proposées"), icon="suggest_fix")
+        holder = QWidget()
+        # Whatever has no room is put elsewhere: the page must not be kept wide by it.
+        holder.setMinimumWidth(1)
+        tools = QHBoxLayout(holder)
+        tools.setContentsMargins(0, 0, 0, 0)
+        tools.setSpacing(theme.space(3))
+        tools.addWidget(self.filter)
+        tools.addWidget(self.apply)
+        tools.addStretch()
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row.setSpacing(theme.space(3))
+        self._row.addWidget(self._verdict, 1)
+        self._row.addWidget(holder)
         self.content.addWidget(self.figures)
-        self.content.addLayout(row)
+        self.content.addLayout(self._row)
         self.content.addWidget(self.table, 1)
+        self._make_footer()
+        self.apply.clicked.connect(self._ask_to_apply)
+        self.table.fix_wanted.connect(lambda fault: self.correction_wanted.emit([fault]))
+
+    def _make_footer(self) -> None:
+        theme = self._theme
         self.other_file = Button(theme, _("Choisir un autre fichier"), icon="open_file")
-        self.leave_out = Button(theme, "")
-        self.import_all = Button(theme, "", Kind.PRIMARY, icon="next", trailing=True, size=Size.LARGE)
         self.give_up = Button(theme, _("Ne rien importer"), Kind.LINK)
+        self.export = Button(theme, _("Exporter les anomalies"), icon="excel")
+        self.leave_out = Button(theme, "")
+        self.keep = Button(theme, _("Corriger ici"), Kind.PRIMARY, icon="edit", size=Size.LARGE)
+        self.import_all = Button(theme, "", Kind.PRIMARY, icon="next", trailing=True, size=Size.LARGE)
+        self._ways = QWidget(self.footer)
+        self._ways.setMinimumWidth(1)
+        self._ways.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        ways = QHBoxLayout(self._ways)
+        ways.setContentsMargins(0, 0, 0, 0)
+        ways.setSpacing(theme.space(2))
+        ways.addStretch()
+        ways.addWidget(self.export)
+        ways.addWidget(self.leave_out)
         self.footer.add_left(self.other_file)
         self.footer.add_left(self.give_up)
-        self.footer.add_right(self.leave_out)
-        self.footer.add_right(self.import_all)
+        for widget in (self._ways, self.keep, self.import_all):
+            self.footer.add_right(widget)
         self.other_file.clicked.connect(self.other_file_wanted)
         self.give_up.clicked.connect(self.given_up)
-        self.leave_out.clicked.connect(self.import_wanted)
+        self.export.clicked.connect(self.export_wanted)
+        self.leave_out.clicked.connect(self._ask_to_leave_out)
+        self.keep.clicked.connect(self.keep_wanted)
         self.import_all.clicked.connect(self.import_wanted)
 
-    def show_analysis(self, analysis: Analysis) -> None:
-        """Show what was found."""
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put under each other what has no room side by side."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        shown = [self.filter, self.apply] if not self.apply.isHidden() else [self.filter]
+        gap = self._theme.space(3)
+        needed = sum(widget.sizeHint().width() + gap for widget in shown) + self._theme.scaled(_VERDICT_WIDTH)
+        beside = needed <= self.footer.room()
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        self._row.setDirection(way)
+        self._row.setSpacing(gap if beside else self._theme.space(2))
+        buttons = [self.other_file, self.give_up, self.export, self.leave_out, self.keep, self.import_all]
+        widths = [button.sizeHint().width() + gap for button in buttons if not button.isHidden()]
+        over = sum(widths) > self.footer.room()
+        if over != self._over:
+            self._over = over
+            (self.footer.put_over if over else self.footer.put_beside)(self._ways)
+            if over:
+                self.footer.setFixedHeight(2 * self._theme.height("footer") - self._theme.space(4))
+
+    def _proposed(self) -> list[FaultRow]:
+        """The faults with a correction to take over, each cell once."""
+        faults: dict[object, FaultRow] = {}
+        for group in self._analysis.groups if self._analysis else ():
+            for fault in group.rows:
+                if fault.place:
+                    faults.setdefault(fault.place, fault)
+        return list(faults.values())
+
+    def _ask_to_apply(self) -> None:
+        """Show what would change, and take the corrections over if the user agrees."""
+        faults = self._proposed()
+        if CorrectionsDialog(self._theme, faults, self).confirmed():
+            self.correction_wanted.emit(faults)
+
+    def _ask_to_leave_out(self) -> None:
+        """Name those who would be left out, and import the others if the user agrees."""
+        analysis = self._analysis
+        if analysis is None:
+            return
+        names = analysis.names_in_error()
+        question = asked(leave_out_question(analysis.faulty_rows, names))
+        if ConfirmDialog(self._theme, question, self).confirmed():
+            self.import_wanted.emit()
+
+    def show_analysis(self, analysis: Analysis, *, corrected: bool = False) -> None:
+        """Show what was found; ``corrected`` where it is the same list with corrections taken over."""
+        self._analysis = analysis
         report = analysis.report
         errors, warnings, accepted = len(report.errors), len(report.warnings), len(report.accepted)
         self.figures.show_file(analysis)
@@ -152,17 +178,30 @@ class ReportView(OverFooter):
         self._doubtful.show_figure(number(warnings), _("à vérifier"))
         self.filter.set_text(Shown.ERRORS, _("Erreurs, {count}").format(count=number(errors)))
         self.filter.set_text(Shown.WARNINGS, _("À vérifier, {count}").format(count=number(warnings)))
-        self.filter.set_value(Shown.ALL)
-        self.model.filter(Shown.ALL)
-        self.model.show_groups(analysis.groups)
+        if corrected:
+            self._renew(analysis)
+        else:
+            self.filter.set_value(Shown.ALL)
+            self.model.filter(Shown.ALL)
+            self.model.show_groups(analysis.groups)
         if errors:
             self._verdict.setText("<b>{}</b> {}".format(*words.to_correct(errors)))
         else:
             self._verdict.setText(words.ready_to_import(accepted, clean=False))
         self.leave_out.setText(words.leave_out(analysis.faulty_rows))
         self.leave_out.setVisible(bool(errors) and analysis.can_leave_out)
+        self.export.setVisible(bool(errors or warnings))
+        self.keep.setVisible(bool(errors) and analysis.can_keep)
         self.import_all.setText(words.import_people(accepted))
         self.import_all.setVisible(not errors)
+        self.apply.setVisible(len(self._proposed()) > 0)
+        self._arrange()
+
+    def _renew(self, analysis: Analysis) -> None:
+        """Show what is left of the faults, and stay near the place where the user is."""
+        place = self.table.currentIndex().row()
+        self.model.renew_groups(analysis.groups)
+        self.table.setCurrentIndex(self.model.index(min(place, self.model.rowCount() - 1), 0))
 
 
 class FileFaultView(OverFooter):
@@ -204,63 +243,3 @@ class FileFaultView(OverFooter):
         remedy = fault_remedy(fault, file)
         text = f"{remedy} {_('La liste est restée comme avant.')}"
         self.banner.set_content(Tone.BAD, escape(fault_message(fault, file)), escape(text))
-
-
-class ChangesView(OverFooter):
-    """Known people whom a list shows otherwise, side by side, to be confirmed (SPEC L7).
-
-    Signals:
-        source_wanted: the user wants to say otherwise how the file is read.
-        given_up: nothing is to be imported.
-        confirmed: the identifiers of the people to update, a frozen set.
-    """
-
-    source_wanted = Signal()
-    given_up = Signal()
-    confirmed = Signal(object)
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        """Show nothing yet."""
-        super().__init__(theme, parent=parent)
-        self._new = Figure(theme)
-        self._changed = Figure(theme)
-        self._same = Figure(theme)
-        self.figures = FileFigures(theme, (self._new, self._changed, self._same))
-        self.figures.source_wanted.connect(self.source_wanted)
-        self.model = ChangesModel(self)
-        self.table = DataTable(theme, self.model, name=_("Changements à confirmer"), row="report_row")
-        self.table.set_columns((250, 130, 220, 220), stretch=ChangeColumn.AFTER)
-        heading = Label(theme, _("Ces personnes sont déjà dans la liste"), "card_title")
-        help_text = Label(
-            theme,
-            _(
-                "Comparez les valeurs actuelles et les nouvelles, puis choisissez ce qui change. "
-                "Un import ne retire personne."
-            ),
-            color="text_2",
-            wrap=True,
-        )
-        for widget in (self.figures, heading, help_text):
-            self.content.addWidget(widget)
-        self.content.addWidget(self.table, 1)
-        self.give_up = Button(theme, _("Ne rien importer"))
-        self.confirm = Button(theme, "", Kind.PRIMARY, icon="next", trailing=True, size=Size.LARGE)
-        self.footer.add_left(self.give_up)
-        self.footer.add_right(self.confirm)
-        self.give_up.clicked.connect(self.given_up)
-        self.confirm.clicked.connect(lambda: self.confirmed.emit(self.model.confirmed()))
-        self.model.confirmed_changed.connect(lambda count: self.confirm.setText(words.update_people(count)))
-
-    def show_analysis(self, analysis: Analysis) -> None:
-        """Show who would change."""
-        found = analysis.comparison
-        self.figures.show_file(analysis)
-        for figure, count, text in (
-            (self._new, len(found.added), words.new_people(len(found.added))),
-            (self._changed, len(found.changed), words.changed_people(len(found.changed))),
-            (self._same, found.unchanged, words.unchanged_people(found.unchanged)),
-        ):
-            figure.show_figure(number(count), text)
-        self.model.show_rows(analysis.changes)
-        self.table.setCurrentIndex(self.model.index(0, 0))
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)

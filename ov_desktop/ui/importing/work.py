@@ -1,7 +1,7 @@
 """What the import of a list asks of the services, off the main thread; no widget is touched here."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from ov_desktop.domain.reimport import Reimport
@@ -9,12 +9,12 @@ from ov_desktop.domain.roster import Fault, Field, RosterReport
 from ov_desktop.excel.roster_reader import ReadChoices
 from ov_desktop.excel.survey import FileSurvey
 from ov_desktop.services.desktop import Desktop
-from ov_desktop.services.list_import import Corrections, ReadList
+from ov_desktop.services.list_import import Corrections, Kept, ReadList
 from ov_desktop.services.roster import ImportPlan, ImportResult
 from ov_desktop.ui.itemmodels.changes import ChangeRow, change_rows
 from ov_desktop.ui.itemmodels.faults import FaultGroup, fault_groups
 from ov_desktop.ui.tasks import Progress
-from ov_desktop.wording.list_import import people_imported, rows_checked
+from ov_desktop.wording.list_import import line_of_sheet, people_imported, rows_checked
 
 FILE_FAULTS = frozenset({"file-unreadable", "file-empty", "headers-not-recognised"})
 
@@ -48,11 +48,21 @@ class Analysis:
         """How many rows have an error."""
         return len({fault.row for fault in self.report.errors if fault.field != Field.CLIENT_CODE})
 
+    def names_in_error(self) -> list[str]:
+        """The names of the people whose rows have an error, in the order of the sheet; the row where there is none."""
+        names = self.report.names
+        rows = sorted({fault.row for fault in self.report.errors if fault.row and fault.field != Field.CLIENT_CODE})
+        return [" ".join(part for part in names.get(row, ()) if part) or line_of_sheet(row) for row in rows]
+
+    @property
+    def can_keep(self) -> bool:
+        """Whether the list can be corrected in the campaign: not where the whole file is in doubt."""
+        return not any(fault.row is None or fault.field == Field.CLIENT_CODE for fault in self.report.errors)
+
     @property
     def can_leave_out(self) -> bool:
         """Whether the rows without an error can be imported: not where the whole file is in doubt."""
-        whole = any(fault.row is None or fault.field == Field.CLIENT_CODE for fault in self.report.errors)
-        return not whole and bool(self.report.accepted)
+        return self.can_keep and bool(self.report.accepted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +102,12 @@ def correct(desktop: Desktop, analysis: Analysis, corrections: Corrections, prog
 
 
 def store(
-    desktop: Desktop, analysis: Analysis, progress: Progress, *, leave_out: bool, confirmed: frozenset[str]
+    desktop: Desktop,
+    analysis: Analysis,
+    progress: Progress,
+    *,
+    leave_out: bool,
+    confirmed: Mapping[str, Collection[str]],
 ) -> ImportResult:
     """Import what was read; given up, the list is as before."""
     return desktop.roster.apply(
@@ -103,9 +118,24 @@ def store(
     )
 
 
+def keep(desktop: Desktop, analysis: Analysis, progress: Progress, confirmed: Mapping[str, Collection[str]]) -> Kept:
+    """Take the whole list into the draft, its rows in error too; given up, the list is as before."""
+    return desktop.list_import.keep(analysis.read, confirmed, _counted(progress, rows_checked))
+
+
+def write_faults(desktop: Desktop, analysis: Analysis, path: Path) -> None:
+    """Write the file of the list again with its faulty cells coloured and commented.
+
+    Raises:
+        UnreadableFileError: the file of the list is gone, or has changed since.
+        OSError: it cannot be written.
+    """
+    desktop.list_import.write_faults(analysis.read, path)
+
+
 def _analysis(desktop: Desktop, read: ReadList, progress: Progress) -> Analysis:
     progress.check()
-    report = _with_clashes(read.plan)
+    report = read.report
     sites = {site.key: site.name or site.number for site in desktop.accounts.sites()}
     analysis = Analysis(read, report, fault_groups(report), change_rows(read.plan.comparison.changed, sites))
     progress.check()
@@ -118,18 +148,3 @@ def _counted(progress: Progress, words: Callable[[int, int], str]) -> Callable[[
         progress.report(count, total, words(count, total))
 
     return on_progress
-
-
-def _with_clashes(plan: ImportPlan) -> RosterReport:
-    """Return the report with the rows that clash with people of the campaign among its errors."""
-    clashes = plan.comparison.clashes
-    if not clashes:
-        return plan.report
-    rows = {fault.row for fault in clashes}
-    names = {row: (employee.last_name, employee.first_name) for row, employee in plan.report.accepted if row in rows}
-    return replace(
-        plan.report,
-        accepted=[pair for pair in plan.report.accepted if pair[0] not in rows],
-        errors=[*plan.report.errors, *clashes],
-        names={**plan.report.names, **names},
-    )

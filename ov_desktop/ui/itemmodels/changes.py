@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from ov_desktop.domain.delivery import ShippingType
 from ov_desktop.domain.employee import Employee, format_mobile
-from ov_desktop.domain.reimport import PersonChange
+from ov_desktop.domain.reimport import PersonChange, whole_fields
 from ov_desktop.ui.itemmodels.people import TITLES as PEOPLE_TITLES
 from ov_desktop.ui.itemmodels.people import PeopleColumn
 from ov_desktop.wording.figures import euros
@@ -43,11 +43,15 @@ _FIELDS = (
 
 
 class ChangeRow(NamedTuple):
-    """One changed value; ``first`` where it is the first of its person, who is named there alone."""
+    """One changed value; ``first`` where it is the first of its person, who is named there alone.
+
+    ``field`` is what the column is called, ``key`` the field itself.
+    """
 
     person_id: str
     name: str
     field: str
+    key: str
     before: str
     after: str
     first: bool
@@ -62,7 +66,7 @@ def change_rows(changes: Sequence[PersonChange], sites: Mapping[str, str]) -> li
         for field, column in _FIELDS:
             before, after = _shown(change.before, field, sites), _shown(change.after, field, sites)
             if before != after:
-                rows.append(ChangeRow(change.id, name, PEOPLE_TITLES[column], before, after, first))
+                rows.append(ChangeRow(change.id, name, PEOPLE_TITLES[column], field, before, after, first))
                 first = False
     return rows
 
@@ -79,7 +83,9 @@ def _shown(employee: Employee, field: str, sites: Mapping[str, str]) -> str:
 
 
 class ChangesModel(QAbstractTableModel):
-    """Shows changed values; the box of a person takes or leaves all of theirs.
+    """Shows changed values; each has a box that takes the new one, and the box of a person takes or leaves all.
+
+    The values of a delivery are taken together.
 
     Signals:
         confirmed_changed: how many people are to be updated.
@@ -91,19 +97,32 @@ class ChangesModel(QAbstractTableModel):
         """Show nothing yet."""
         super().__init__(parent)
         self._rows: list[ChangeRow] = []
-        self._confirmed: set[str] = set()
+        self._taken: dict[str, set[str]] = {}
+        self._places: dict[str, range] = {}
 
     def show_rows(self, rows: Sequence[ChangeRow]) -> None:
-        """Show these changes, every person ticked."""
+        """Show these changes, every one of them taken."""
         self.beginResetModel()
         self._rows = list(rows)
-        self._confirmed = {row.person_id for row in rows}
+        self._taken, self._places = {}, {}
+        for place, row in enumerate(rows):
+            self._taken.setdefault(row.person_id, set()).add(row.key)
+            first = self._places.get(row.person_id, range(place, place)).start
+            self._places[row.person_id] = range(first, place + 1)
         self.endResetModel()
-        self.confirmed_changed.emit(len(self._confirmed))
+        self._tell()
 
-    def confirmed(self) -> frozenset[str]:
-        """The people who are to be updated."""
-        return frozenset(self._confirmed)
+    def confirmed(self) -> dict[str, frozenset[str]]:
+        """The fields that are to be taken over, by person; those of whom nothing is are left out."""
+        return {person_id: frozenset(keys) for person_id, keys in self._taken.items() if keys}
+
+    def take_all(self, *, taken: bool) -> None:
+        """Take every new value, or leave every one."""
+        for row in self._rows:
+            keys = self._taken[row.person_id]
+            keys.add(row.key) if taken else keys.discard(row.key)
+        if self._rows:
+            self._changed(range(len(self._rows)))
 
     def rowCount(self, parent: _Index = _ROOT) -> int:
         """How many changed values there are."""
@@ -114,9 +133,9 @@ class ChangesModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(Column)
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
-        """What can be done with a cell: the first one of a person can be ticked."""
+        """What can be done with a cell: a new value can be ticked, and a person, where they are named."""
         flags = super().flags(index)
-        if index.isValid() and index.column() == Column.PERSON and self._rows[index.row()].first:
+        if index.isValid() and self._is_box(index):
             flags |= Qt.ItemFlag.ItemIsUserCheckable
         return flags
 
@@ -126,26 +145,52 @@ class ChangesModel(QAbstractTableModel):
             return None
         row, column = self._rows[index.row()], index.column()
         texts = (row.name if row.first else "", row.field, row.before, row.after)
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
+            return texts[column] or (_("vide") if column in {Column.BEFORE, Column.AFTER} else "")
+        if role == Qt.ItemDataRole.ToolTipRole:
             return texts[column]
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return row.name if column == Column.PERSON else texts[column] or _("vide")
-        if role == Qt.ItemDataRole.CheckStateRole and column == Column.PERSON and row.first:
-            return Qt.CheckState.Checked if row.person_id in self._confirmed else Qt.CheckState.Unchecked
+        if role == Qt.ItemDataRole.CheckStateRole and self._is_box(index):
+            return self._state(row, column)
         return None
 
     def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:  # noqa: ANN401 -- as Qt has it
-        """Tick a person, or not."""
+        """Take a new value or all of a person's, or leave them."""
         if role != Qt.ItemDataRole.CheckStateRole or not self.flags(index) & Qt.ItemFlag.ItemIsUserCheckable:
             return False
-        person_id = self._rows[index.row()].person_id
-        if Qt.CheckState(value) is Qt.CheckState.Checked:
-            self._confirmed.add(person_id)
+        row = self._rows[index.row()]
+        places = self._places[row.person_id]
+        keys = {self._rows[place].key for place in places}
+        if index.column() == Column.AFTER:
+            keys &= whole_fields({row.key})
+        taken = self._taken[row.person_id]
+        if Qt.CheckState(value) is Qt.CheckState.Unchecked:
+            taken -= keys
         else:
-            self._confirmed.discard(person_id)
-        self.dataChanged.emit(index, index, [Qt.ItemDataRole.CheckStateRole])
-        self.confirmed_changed.emit(len(self._confirmed))
+            taken |= keys
+        self._changed(places)
         return True
+
+    def _is_box(self, index: _Index) -> bool:
+        row = self._rows[index.row()]
+        return index.column() == Column.AFTER or (index.column() == Column.PERSON and row.first)
+
+    def _state(self, row: ChangeRow, column: int) -> Qt.CheckState:
+        taken = self._taken[row.person_id]
+        if column == Column.AFTER:
+            return Qt.CheckState.Checked if row.key in taken else Qt.CheckState.Unchecked
+        if len(taken) == len(self._places[row.person_id]):
+            return Qt.CheckState.Checked
+        return Qt.CheckState.PartiallyChecked if taken else Qt.CheckState.Unchecked
+
+    def _changed(self, places: range) -> None:
+        first, last = self.index(places.start, 0), self.index(places.stop - 1, len(Column) - 1)
+        self.dataChanged.emit(first, last, [Qt.ItemDataRole.CheckStateRole])
+        self._tell()
+
+    def _tell(self) -> None:
+        self.confirmed_changed.emit(len(self.confirmed()))
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 -- as Qt has it
         """The title of a column."""

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from ov_desktop.domain.employee import format_mobile
-from ov_desktop.domain.roster import Fault, RosterReport
+from ov_desktop.domain.roster import Fault, Field, RosterReport
+from ov_desktop.services.list_import import proposed_corrections
 from ov_desktop.wording.campaign import taken_title
 from ov_desktop.wording.faults import fault_title
 from ov_desktop.wording.figures import listed, number
@@ -44,7 +45,10 @@ class Shown(Enum):
 
 
 class FaultRow(NamedTuple):
-    """A fault ready to be shown; ``note`` stands beside the value, ``fix`` is empty where one has to be typed."""
+    """A fault ready to be shown; ``note`` stands beside the value, ``fix`` is empty where one has to be typed.
+
+    ``place`` is the row of the sheet and the field where ``proposal`` may take the place of what was read.
+    """
 
     cell: str
     person: str
@@ -53,6 +57,8 @@ class FaultRow(NamedTuple):
     fix: str
     message: str
     error: bool
+    place: tuple[int, Field] | None = None
+    proposal: str = ""
 
 
 class FaultGroup(NamedTuple):
@@ -99,7 +105,14 @@ def _row(report: RosterReport, fault: Fault, message: str, *, error: bool) -> Fa
         fix,
         message,
         error,
+        *_proposed(fault),
     )
+
+
+def _proposed(fault: Fault) -> tuple[tuple[int, Field] | None, str]:
+    """Return where a correction is proposed, and which."""
+    proposed = proposed_corrections([fault])
+    return next(iter(proposed.items()), (None, ""))
 
 
 def _note(fault: Fault) -> str:
@@ -132,6 +145,11 @@ class FaultsModel(QAbstractTableModel):
         """Show these groups instead, all open."""
         self._groups = list(groups)
         self._closed = set()
+        self._reset()
+
+    def renew_groups(self, groups: Sequence[FaultGroup]) -> None:
+        """Show what is left of the same list; groups that were closed stay closed."""
+        self._groups = list(groups)
         self._reset()
 
     def filter(self, shown: Shown) -> None:
@@ -195,7 +213,10 @@ class FaultsModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
             return row.message
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return (row.cell, row.person, f"{row.value} {row.note}".strip(), row.fix or _("à saisir"))[index.column()]
+            fix = row.fix or (_("à saisir") if row.error else _("à vérifier"))
+            if row.place:
+                fix = f"{fix}, {_('Entrée pour remplacer')}"
+            return (row.cell, row.person, f"{row.value} {row.note}".strip(), fix)[index.column()]
         return None
 
     def _group_data(self, group: FaultGroup, column: int, role: int) -> Any:  # noqa: ANN401 -- Qt's

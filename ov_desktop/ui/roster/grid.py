@@ -93,6 +93,8 @@ class RosterGrid(QWidget):
     def open(self, campaign_id: str, only: Only = Only.ALL) -> None:
         """Show the list of a draft: all of it, or the rows in error."""
         self._only = only
+        # What filters the list that is still shown must not bring the earlier choice back.
+        self.toolbar.only.set_value(only)
         self._campaign_id = campaign_id
         self._announce.start()
         self.desk.open(campaign_id)

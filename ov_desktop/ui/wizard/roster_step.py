@@ -6,12 +6,13 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from ov_desktop.services.sheet.order import Only
 from ov_desktop.ui.importing.drops import FileDrops
 from ov_desktop.ui.importing.journey import ImportJourney
 from ov_desktop.ui.notices import Notice
 from ov_desktop.ui.page import Page
-from ov_desktop.ui.roster_files.files import WhichList
 from ov_desktop.ui.roster.grid import RosterGrid
+from ov_desktop.ui.roster_files.files import WhichList
 from ov_desktop.ui.spread import Spread
 from ov_desktop.ui.style.tokens import Tone
 from ov_desktop.ui.wizard import work
@@ -78,6 +79,13 @@ class RosterStep(QStackedWidget):
     def _show_stored(self) -> None:
         self.setCurrentWidget(self.people)
         self._open_list()
+
+    def _show_kept(self) -> None:
+        """Show the rows of the file that are to be corrected, and no other."""
+        flow = self._flow
+        if flow is not None and flow.campaign_id is not None:
+            self.setCurrentWidget(self.people)
+            self.people.open(flow.campaign_id, Only.ERRORS)
 
     def _show_opened(self) -> None:
         """Show the list that was read, unless a file is being looked at."""
@@ -170,12 +178,17 @@ class RosterStep(QStackedWidget):
         self.drops.dropped.connect(self.read)
         self.imports.ended.connect(self._show_list)
         self.imports.stored.connect(self._show_stored)
+        self.imports.kept.connect(self._show_kept)
         self.imports.file_wanted.connect(self._choose_file)
         self.imports.template_wanted.connect(self._save_template)
         self.empty.file_wanted.connect(self._choose_file)
         self.empty.template_wanted.connect(self._save_template)
         self.empty.hand_wanted.connect(self._begin_by_hand)
         self.empty.back_wanted.connect(self.back_wanted)
+
+    @cached_property
+    def _grid(self) -> RosterGrid:
+        return RosterGrid(self._page.workbench)
 
     @cached_property
     def people(self) -> RosterView:
@@ -186,10 +199,6 @@ class RosterStep(QStackedWidget):
         people.template_wanted.connect(self._save_template)
         people.back_wanted.connect(self.back_wanted)
         people.save_wanted.connect(self._finish)
-    @cached_property
-    def _grid(self) -> RosterGrid:
-        return RosterGrid(self._page.workbench)
-
         people.grid.opened.connect(self._show_opened)
         people.grid.changed.connect(self._tell_changed)
         people.grid.failed.connect(self._page.show_error)
