@@ -144,6 +144,15 @@ def test_a_paste_follows_the_order_in_which_rows_and_columns_are_shown(desk: Gri
     assert (desk.kept[5].first_name, desk.kept[5].last_name) == ("Prénom", "Nom")
 
 
+def test_cells_that_stand_apart_are_chosen_as_few_blocks(desk: GridDesk) -> None:
+    apart = [(0, 2), (0, 3), (1, 2), (1, 3), (3, 2), (4, 2), (4, 5)]
+    desk.table.select_cells(apart)
+    chosen = {(index.row(), index.column()) for index in desk.table.selectionModel().selectedIndexes()}
+    assert chosen == set(apart)
+    assert len(desk.table.selected_parts()) == 4
+    assert desk.at == (0, 2)
+
+
 # --- fill, find, replace, put right ----------------------------------------------------------------------
 
 

@@ -54,7 +54,7 @@ class Commands(QObject):
         if self._whole_rows():
             self.delete()
             return
-        self._put(dict.fromkeys(self._table.selected_cells(), ""))
+        self._empty()
 
     def undo(self) -> None:
         """Take the last action back."""
@@ -66,10 +66,10 @@ class Commands(QObject):
 
     def fill_down(self) -> None:
         """Copy the first chosen cell of each column into those under it; one row alone takes the row above."""
-        rows, columns = self._table.selected_block()
+        rows = self._table.selected_rows()
         if len(rows) == 1 and rows[0] > 0:
             rows = [rows[0] - 1, rows[0]]
-        fields = [field for column in columns if (field := FIELDS[column]) is not None]
+        fields = self._chosen_fields()
         cells = [(self._model.row_id(row), field) for row in rows for field in fields]
         if len(rows) > 1 and fields:
             self._desk.do(lambda sheet: sheet.fill_down(cells), then=self._show)
@@ -97,11 +97,9 @@ class Commands(QObject):
 
     def copy(self) -> None:
         """Put the cells that are chosen on the clipboard; very many of them some moments later."""
-        rows, columns = self._table.selected_block()
-        if not columns:
+        ids, fields = self._chosen_ids(), self._chosen_fields()
+        if not fields:
             return
-        ids = [self._model.row_id(row) for row in rows]
-        fields = [field for column in columns if (field := FIELDS[column]) is not None]
         numbers = frozenset(place for place, field in enumerate(fields) if field is Field.GRANT)
 
         def read(sheet: Sheet) -> list[list[str]]:
@@ -121,7 +119,7 @@ class Commands(QObject):
     def cut(self) -> None:
         """Copy what is chosen, and empty it."""
         self.copy()
-        self._put(dict.fromkeys(self._table.selected_cells(), ""))
+        self._empty()
 
     def paste(self) -> None:
         """Put what is on the clipboard into the cells from the first chosen one on, one value alone into all chosen.
@@ -217,6 +215,18 @@ class Commands(QObject):
 
     def _type(self, cell: Cell, text: str) -> None:
         self._put({cell: text})
+
+    def _empty(self) -> None:
+        """Empty the cells that are chosen; very many of them are named off the main thread."""
+        if self._table.count_selected() <= _COPIED_AT_ONCE:
+            self._put(dict.fromkeys(self._table.selected_cells(), ""))
+            return
+        ids, fields = self._chosen_ids(), self._chosen_fields()
+        self._desk.do(lambda sheet: sheet.edit(dict.fromkeys(product(ids, fields), ""), Label.EDIT))
+
+    def _chosen_fields(self) -> list[Field]:
+        _rows, columns = self._table.selected_block()
+        return [field for column in columns if (field := FIELDS[column]) is not None]
 
     def _put(self, cells: Mapping[Cell, str]) -> None:
         """Change cells, which are shown so before they are."""

@@ -82,8 +82,8 @@ class SheetModel(QAbstractTableModel):
         The rows that stay are in the same order.
         """
         wanted, had = set(ids), set(self._ids)
-        gone = list(_runs([row for row, row_id in enumerate(self._ids) if row_id not in wanted]))
-        came = list(_runs([row for row, row_id in enumerate(ids) if row_id not in had]))
+        gone = list(runs([row for row, row_id in enumerate(self._ids) if row_id not in wanted]))
+        came = list(runs([row for row, row_id in enumerate(ids) if row_id not in had]))
         if len(gone) + len(came) > _MOST_RUNS:
             self._replace(ids)
         else:
@@ -259,7 +259,7 @@ class SheetModel(QAbstractTableModel):
         return None
 
 
-def _runs(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
+def runs(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Return the first and the last of each row of numbers that follow one another."""
     if not rows:
         return

@@ -1,6 +1,6 @@
 """The table of the grid: cells that are gone to, chosen, edited and given orders by keyboard and mouse (SPEC L4)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from typing import cast
 
@@ -22,7 +22,7 @@ from ov_desktop.services.sheet import Cell
 from ov_desktop.ui.roster.columns import COLUMN_OF, FIELDS, POSITION, WIDTHS
 from ov_desktop.ui.roster.delegate import SheetDelegate
 from ov_desktop.ui.roster.header import FilterHeader
-from ov_desktop.ui.roster.model import SheetModel
+from ov_desktop.ui.roster.model import SheetModel, runs
 from ov_desktop.ui.style.theme import Theme
 from ov_desktop.ui.widgets.tables import DataTable
 from ov_desktop.wording.text import _
@@ -151,13 +151,12 @@ class SheetTable(DataTable):
         if not cells:
             return
         model, chosen = self.sheet_model, QItemSelection()
-        for row, column in cells:
-            index = model.index(row, column)
-            chosen.select(index, index)
-        first = model.index(*cells[0])
-        self.selectionModel().setCurrentIndex(first, QItemSelectionModel.SelectionFlag.NoUpdate)
+        for first, last, left, right in _blocks(cells):
+            chosen.select(model.index(first, left), model.index(last, right))
+        here = model.index(*cells[0])
+        self.selectionModel().setCurrentIndex(here, QItemSelectionModel.SelectionFlag.NoUpdate)
         self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        self.scrollTo(first)
+        self.scrollTo(here)
 
     # --- Qt ----------------------------------------------------------------------------------------------
 
@@ -231,3 +230,21 @@ def _matches(event: QKeyEvent, keys: QKeySequence | QKeySequence.StandardKey) ->
     if isinstance(keys, QKeySequence.StandardKey):
         return event.matches(keys)
     return QKeySequence(event.keyCombination()) == keys
+
+
+def _blocks(cells: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, int, int]]:
+    """Return cells as few rectangles: first and last row, first and last column.
+
+    Rows that follow one another and have the same cells are one rectangle a run of columns, however many they are.
+    """
+    columns: dict[int, set[int]] = {}
+    for row, column in cells:
+        columns.setdefault(row, set()).add(column)
+    rows = sorted(columns)
+    start = 0
+    for place, row in enumerate(rows):
+        following = rows[place + 1] if place + 1 < len(rows) else None
+        if following != row + 1 or columns[following] != columns[row]:
+            for left, right in runs(sorted(columns[row])):
+                yield rows[start], row, left, right
+            start = place + 1
