@@ -63,6 +63,10 @@ class Rows(Protocol):
         """How many there are."""
         ...
 
+    def row_id(self, index: int) -> str:
+        """The identifier of the row at an index."""
+        ...
+
     def index_of(self, row_id: str) -> int:
         """Where a row stands."""
         ...
@@ -124,12 +128,13 @@ class Draft:
 
 def edit(rows: Rows, cells: Mapping[Cell, str], label: Label) -> Action:
     """Plan to change cells; typed by hand, a delivery of one kind empties the cells of the other."""
-    draft = Draft(rows)
+    draft, typed = Draft(rows), dict[str, set[Field]]()
     for cell, text in cells.items():
         draft.put(cell, text)
+        typed.setdefault(cell[0], set()).add(cell[1])
     if label is Label.EDIT:
-        for row_id in {row_id for row_id, _name in draft.cells}:
-            draft.switch_delivery(row_id, {name for other, name in cells if other == row_id})
+        for row_id, names in typed.items():
+            draft.switch_delivery(row_id, names)
     return Action(label, len(draft.cells), Step(draft.edits()), draft.cells, draft.overwritten)
 
 

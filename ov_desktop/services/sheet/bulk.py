@@ -1,6 +1,6 @@
 """Actions on many cells at once: pasting, filling down, replacing, taking over what is proposed (SPEC L3, L4)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ov_desktop.domain.roster import COLUMN_FIELDS, Fault, Field
 from ov_desktop.domain.text import clean_text, without_accents
@@ -46,19 +46,19 @@ def fill_down(rows: Rows, cells: Sequence[Cell]) -> Action:
     return Action(Label.FILL, len(draft.cells), Step(draft.edits()), draft.cells, draft.overwritten)
 
 
-def replace_all(rows: Rows, find: str, by: str, cells: Iterable[Cell], *, whole_cell: bool) -> Action:
+def replace_all(rows: Rows, find: str, by: str, cells: Iterable[Cell] | None, *, whole_cell: bool) -> Action:
     """Plan to put a text in the place of another; case and accents do not count where it is looked for.
 
     Args:
         rows: the sheet.
         find: what is looked for; nothing where it is empty.
         by: what takes its place.
-        cells: where it is looked for.
+        cells: where it is looked for, None for everywhere.
         whole_cell: whether a cell must hold it alone.
     """
     draft, wanted = Draft(rows), without_accents(clean_text(find))
-    for cell in cells if wanted else ():
-        text = draft.text(cell)
+    places = _everywhere(rows) if cells is None else ((cell, draft.text(cell)) for cell in cells)
+    for cell, text in places if wanted else ():
         if whole_cell:
             if without_accents(text) == wanted:
                 draft.put(cell, by)
@@ -88,9 +88,12 @@ def _replaced(text: str, wanted: str, by: str) -> str:
     return kept + text[done:]
 
 
-def every_cell(ids: Iterable[str]) -> Iterable[Cell]:
-    """The cells of rows, row by row."""
-    return ((row_id, name) for row_id in ids for name in COLUMN_FIELDS)
+def _everywhere(rows: Rows) -> Iterator[tuple[Cell, str]]:
+    """Every cell with its text, row by row."""
+    for index in range(len(rows)):
+        row_id = rows.row_id(index)
+        for name, text in zip(COLUMN_FIELDS, rows.texts(index), strict=True):
+            yield (row_id, name), text
 
 
 def suggestions(rows: Rows, faulty: Mapping[str, Mapping[Field, Fault]]) -> Action:

@@ -263,8 +263,7 @@ class Sheet:
             cells: where, None for the whole list.
             whole_cell: whether a cell must hold it alone.
         """
-        where = bulk.every_cell(self._columns.ids) if cells is None else cells
-        return bulk.replace_all(self, find, by, where, whole_cell=whole_cell)
+        return bulk.replace_all(self, find, by, cells, whole_cell=whole_cell)
 
     def suggestions(self) -> Action:
         """Plan to take over every fix that is proposed."""
