@@ -26,6 +26,7 @@ TYPED = {
     Field.RETURN_SITE: ("", "Siège", "1009"),
     Field.GRANT: ("", "200", "320 €", "25", "cent", "10"),
 }  # fmt: skip
+MIXED = sorted({text for texts in TYPED.values() for text in texts})
 NEW_ROW = st.fixed_dictionaries({}, optional={field: st.sampled_from(texts) for field, texts in TYPED.items()})
 CELL = st.sampled_from(COLUMN_FIELDS).flatmap(lambda f: st.tuples(st.just(f), st.sampled_from(TYPED[f])))
 PLACE = st.integers(0, 30)
@@ -37,6 +38,10 @@ ACTS = st.one_of(
     st.tuples(st.just("add"), st.tuples(PLACE, st.lists(NEW_ROW, min_size=1, max_size=3))),
     st.tuples(st.just("duplicate"), PLACES),
     st.tuples(st.just("delete"), PLACES),
+    st.tuples(st.just("block"), st.tuples(PLACE, st.lists(st.lists(st.sampled_from(MIXED), max_size=9), max_size=4))),
+    st.tuples(st.just("fill"), st.tuples(PLACE, st.sampled_from(COLUMN_FIELDS))),
+    st.tuples(st.just("replace"), st.sampled_from(["1", "ateliers", "é", "siege"])),
+    st.tuples(st.just("fix"), st.none()),
     st.tuples(st.just("undo"), st.none()),
     st.tuples(st.just("redo"), st.none()),
 )
@@ -68,6 +73,16 @@ def planned(sheet: Sheet, kind: str, what: object) -> Action | None:
         case ("edit" | "paste") as name, list() as cells if size:
             typed = {(sheet.row_id(place % size), field): text for place, (field, text) in cells}
             return sheet.edit(typed, Label.EDIT if name == "edit" else Label.PASTE)
+        case "block", (int() as place, list() as block):
+            ids = [sheet.row_id(index) for index in range(size)]
+            first = ids[place % size] if size else ""
+            return sheet.paste(block, (first, COLUMN_FIELDS[place % 9]), COLUMN_FIELDS, ids)
+        case "fill", (int() as place, Field() as field) if size:
+            return sheet.fill_down([(sheet.row_id(index), field) for index in range(place % size, size)])
+        case "replace", str() as text:
+            return sheet.replace_all(text, "2", None, whole_cell=False)
+        case "fix", None:
+            return sheet.suggestions()
     return None
 
 
@@ -132,6 +147,7 @@ def test_faults_are_those_of_a_check_from_scratch_and_the_disk_holds_what_is_sho
 
 
 @pytest.mark.long
+@settings(max_examples=150)
 @given(acts=st.lists(ACTS, min_size=3, max_size=30))
 def test_faults_and_disk_agree_with_the_sheet_in_long_runs(desk: Desk, acts: list[tuple[str, object]]) -> None:
     check_run(desk, acts)
