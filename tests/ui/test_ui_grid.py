@@ -1,9 +1,11 @@
 """The grid of a draft's list: looked at, edited, added to, undone, filtered, sorted, by keys and mouse."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from desktop_kit import SETTINGS
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from ui.clipping import clipped_labels, spoken_description, unnamed_controls
@@ -226,6 +228,28 @@ def test_keys_that_come_faster_than_the_disk_are_all_kept_in_their_order(desk: G
     assert [person.last_name for person in desk.kept] == ["Dernier", *(f"Rapide{row}" for row in range(1, 6))]
 
 
+def test_what_was_typed_just_before_another_list_is_opened_is_kept(desk: GridDesk) -> None:
+    other = desk.desktop.campaigns.create(replace(SETTINGS, name="Noël 2027")).id
+    model, column = desk.grid.model, COLUMN_OF[Field.LAST_NAME]
+    for row in range(6):
+        model.setData(model.index(row, column), f"Rapide{row}")
+    desk.grid.open(other)
+    desk.settle()
+    assert desk.grid.model.rowCount() == 0
+    assert [person.last_name for person in desk.kept] == [f"Rapide{row}" for row in range(6)]
+
+
+def test_a_list_that_was_changed_elsewhere_is_read_again_and_says_so(desk: GridDesk) -> None:
+    first = desk.desktop.roster.people(desk.draft)[0]
+    desk.desktop.roster.remove_person(first.id)
+    desk.enter(0, Field.LAST_NAME, "Ici")
+    assert desk.column(Field.EMPLOYEE_NUMBER)[0] == "00002"
+    assert desk.grid.totals.said.whole_text().startswith("La liste a changé ailleurs\u00a0: elle a été relue.")
+    assert desk.errors == []
+    desk.enter(0, Field.LAST_NAME, "Ici")
+    assert desk.kept[0].last_name == "Ici"
+
+
 def test_a_row_is_duplicated_without_what_is_one_persons_alone(desk: GridDesk) -> None:
     desk.click_cell(0, Field.LAST_NAME)
     desk.grid.commands.duplicate()
@@ -281,6 +305,9 @@ def test_search_and_filters_leave_the_rows_that_hold_all_of_them(desk: GridDesk)
     desk.type("210")
     assert desk.column(Field.GRANT) == ["250\u00a0€"]
     assert desk.table.header.filters() == {Field.LAST_NAME: "aub", Field.GRANT: "210"}
+    desk.press(ESCAPE)
+    assert desk.table.header.filters() == {Field.LAST_NAME: "aub"}
+    assert desk.grid.model.rowCount() == 2
 
 
 def test_a_site_is_filtered_by_choosing_it(desk: GridDesk) -> None:

@@ -58,6 +58,7 @@ class SheetDesk(QObject):
         self._arrangement: Arrangement | None = None
         self._steps: deque[_Step] = deque()
         self._busy = False
+        self._wanted = ""
         self._opening: Task | None = None
 
     # --- opening -----------------------------------------------------------------------------------------
@@ -75,11 +76,17 @@ class SheetDesk(QObject):
     @property
     def is_idle(self) -> bool:
         """Whether nothing waits or runs."""
-        return not self._busy and self._opening is None
+        return not self._busy and not self._wanted and self._opening is None
 
     def open(self, campaign_id: str) -> None:
-        """Read the list of a draft; what was open, and what waited for it, is let go."""
-        self.close()
+        """Read the list of a draft, once all that was asked for on another is done; that one is let go."""
+        if self._opening:
+            self._opening.cancel()
+        self._opening = self._sheet = self._arrangement = None
+        self._wanted = campaign_id
+        self._go_on()
+
+    def _begin(self, campaign_id: str) -> None:
         roster = self._workbench.desktop.roster
 
         def work(progress: Progress) -> tuple[Sheet, Arrangement]:
@@ -98,13 +105,6 @@ class SheetDesk(QObject):
         )
         task.progressed.connect(self.progressed)
         self._opening = task
-
-    def close(self) -> None:
-        """Let the sheet go; what is being written is still written."""
-        if self._opening:
-            self._opening.cancel()
-        self._opening = self._sheet = self._arrangement = None
-        self._steps.clear()
 
     def _opened(self, task: Task, sheet: Sheet, arrangement: Arrangement) -> None:
         if task is self._opening:
@@ -135,7 +135,7 @@ class SheetDesk(QObject):
             return
 
         def show(action: object) -> None:
-            if isinstance(action, Action):
+            if isinstance(action, Action) and sheet is self._sheet:
                 ask(action, lambda: self._queue(sheet, lambda: sheet.carry_out(action), then, first=True))
 
         self._steps.append(_Step(lambda: plan(sheet), show))
@@ -166,8 +166,10 @@ class SheetDesk(QObject):
         self, sheet: Sheet, work: Callable[[], SheetChange | None], then: Then | None, *, first: bool = False
     ) -> None:
         def adopt(change: object) -> None:
-            if isinstance(change, SheetChange) and sheet is self._sheet:
-                sheet.adopt(change)
+            if not isinstance(change, SheetChange):
+                return
+            sheet.adopt(change)
+            if sheet is self._sheet:
                 self.changed.emit(change)
                 if then:
                     then(change)
@@ -180,7 +182,12 @@ class SheetDesk(QObject):
         self._go_on()
 
     def _go_on(self) -> None:
-        if self._busy or not self._steps:
+        if self._busy:
+            return
+        if not self._steps:
+            if wanted := self._wanted:
+                self._wanted = ""
+                self._begin(wanted)
             return
         step = self._steps.popleft()
         self._busy = True
@@ -202,6 +209,7 @@ class SheetDesk(QObject):
         self._busy = False
         self._steps.clear()
         self.failed.emit(error, _("Modification de la liste"))
+        self._go_on()
 
     def _rest(self) -> None:
         self._busy = False

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QMouseEvent, QPainter
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QComboBox, QHeaderView, QLineEdit, QStyleOptionHeader, QToolButton, QWidget
 
 from ov_desktop.domain.delivery import ShippingType
@@ -102,10 +102,7 @@ class FilterHeader(QHeaderView):
     def clear_filters(self) -> None:
         """Empty every field."""
         for control in self._fields.values():
-            if isinstance(control, ComboBox):
-                control.set_value("")
-            else:
-                control.clear()
+            _empty(control)
 
     def control(self, field: Field) -> LineEdit | ComboBox:
         """Return the control of a filter."""
@@ -161,9 +158,12 @@ class FilterHeader(QHeaderView):
                 control.setGeometry(left + _MARGIN, self._title_height + _MARGIN, width - 2 * _MARGIN - 1, height)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let a field be seen that gets the focus."""
+        """Let a field be seen that gets the focus, and Esc empty it."""
         if event.type() == QEvent.Type.FocusIn:
             self._uncover(watched)
+        elif _is_escape(event) and isinstance(watched, LineEdit | ComboBox) and _text_of(watched):
+            _empty(watched)
+            return True
         return super().eventFilter(watched, event)
 
     def _uncover(self, control: QObject) -> None:
@@ -233,3 +233,14 @@ def _text_of(control: LineEdit | QComboBox) -> str:
         value = control.value()
         return value if isinstance(value, str) else ""
     return control.text().strip() if isinstance(control, LineEdit) else ""
+
+
+def _empty(control: LineEdit | ComboBox) -> None:
+    if isinstance(control, ComboBox):
+        control.set_value("")
+    else:
+        control.clear()
+
+
+def _is_escape(event: QEvent) -> bool:
+    return isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape
