@@ -46,6 +46,8 @@ class Steady(QObject):
 
     def _follow(self, _before: QWidget | None, focused: QWidget | None) -> None:
         """Watch over another control."""
+        if not isValid(self._area):  # a window that goes takes the focus away before it takes this away
+            return
         former = [widget for widget in self._chain if isValid(widget)]
         for widget in former:
             widget.removeEventFilter(self)
