@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 from ui.clipping import clipped_labels, unnamed_controls
@@ -14,6 +15,7 @@ from ui.grid_desk import CONTROL, SHIFT, GridDesk, people
 from ov_desktop.domain.roster import Field
 from ov_desktop.ui.roster.clipboard import block_from_text
 from ov_desktop.ui.roster.columns import COLUMN_OF, POSITION
+from ov_desktop.ui.roster.editors import ChoiceEdit
 from ov_desktop.ui.roster.model import Mark
 from ov_desktop.ui.roster.paste_dialog import PasteDialog
 from ov_desktop.ui.roster.replace_dialog import ReplaceDialog
@@ -250,9 +252,14 @@ def test_columns_are_hidden_and_moved_and_come_back_so_the_next_time(
     again.close()
 
 
-def test_the_menu_of_the_cells_opens_where_they_are_clicked(desk: GridDesk) -> None:
+@pytest.mark.parametrize("reason", [QContextMenuEvent.Reason.Mouse, QContextMenuEvent.Reason.Keyboard])
+def test_the_menu_of_the_cells_opens_by_mouse_and_by_key(desk: GridDesk, reason: QContextMenuEvent.Reason) -> None:
+    viewport = desk.table.viewport()
     at = desk.table.visualRect(desk.grid.model.index(2, COLUMN_OF[Field.LAST_NAME])).center()
-    desk.table.customContextMenuRequested.emit(QPoint(at))
+    if reason == QContextMenuEvent.Reason.Keyboard:
+        desk.click_cell(2, Field.LAST_NAME)
+        at = QPoint(0, 0)
+    QApplication.sendEvent(viewport, QContextMenuEvent(reason, at, viewport.mapToGlobal(at)))
     popup = QApplication.activePopupWidget()
     assert isinstance(popup, QMenu)
     assert desk.at == (2, COLUMN_OF[Field.LAST_NAME])
@@ -262,6 +269,18 @@ def test_the_menu_of_the_cells_opens_where_they_are_clicked(desk: GridDesk) -> N
         "Supprimer les lignes",
     ]  # fmt: skip
     popup.close()
+
+
+def test_a_choice_made_with_the_mouse_is_kept_at_once(desk: GridDesk) -> None:
+    desk.click_cell(0, Field.SITE)
+    desk.press(Qt.Key.Key_F2)
+    editor = desk.focused
+    assert isinstance(editor, ChoiceEdit)
+    editor.showPopup()
+    place = editor.view().visualRect(editor.model().index(2, 0)).center()
+    QTest.mouseClick(editor.view().viewport(), Qt.MouseButton.LeftButton, pos=place)
+    desk.settle()
+    assert desk.kept[0].site == "2"
 
 
 def test_nothing_is_cut_in_the_windows_of_the_grid(desk: GridDesk) -> None:

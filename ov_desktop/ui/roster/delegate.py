@@ -108,7 +108,9 @@ class SheetDelegate(QStyledItemDelegate):
         field, name = FIELDS[index.column()], TITLES[index.column()]
         if field in CHOICES:
             choices = [kind.value for kind in ShippingType] if field is Field.SHIPPING else self._sites
-            return ChoiceEdit(self._theme, name, choices, parent)
+            editor = ChoiceEdit(self._theme, name, choices, parent)
+            editor.activated.connect(lambda _place: self.commitData.emit(editor))
+            return editor
         if field is Field.MOBILE:
             return MobileEdit(self._theme, name, parent)
         if field is Field.GRANT:

@@ -49,8 +49,7 @@ class CellMenu:
         self._table = table
         self._commands = commands
         self._columns = columns
-        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        table.customContextMenuRequested.connect(self._open)
+        table.menu_wanted.connect(self._open)
         table.header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         table.header.customContextMenuRequested.connect(lambda at: columns.popup(table.header.mapToGlobal(at)))
 
@@ -77,11 +76,4 @@ class CellMenu:
         return menu
 
     def _open(self, at: QPoint) -> None:
-        index = self._table.indexAt(at)
-        if not index.isValid():
-            index = self._table.currentIndex()
-            at = self._table.visualRect(index).bottomLeft()
-        elif not self._table.selectionModel().isSelected(index):
-            self._table.setCurrentIndex(index)
-        if index.isValid():
-            self.make().popup(self._table.viewport().mapToGlobal(at))
+        self.make().popup(at)

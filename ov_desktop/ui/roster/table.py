@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QApplication, QWidget
 
 from ov_desktop.domain.roster import Field
@@ -61,9 +61,11 @@ class SheetTable(DataTable):
 
     Signals:
         ordered: an ``Order`` given by keys.
+        menu_wanted: where the menu of the cells that are chosen is to open, on the screen.
     """
 
     ordered = Signal(object)
+    menu_wanted = Signal(object)
 
     def __init__(self, theme: Theme, model: SheetModel, parent: QWidget | None = None) -> None:
         """Show the model."""
@@ -186,6 +188,17 @@ class SheetTable(DataTable):
             typed = QInputMethodEvent()
             typed.setCommitString(event.commitString())
             QApplication.sendEvent(editor, typed)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of the cell under the mouse, or of the one that one is in."""
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(event.pos())
+        if not index.isValid():
+            return
+        if not self.selectionModel().isSelected(index):
+            self.setCurrentIndex(index)
+        at = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft()) if by_key else event.globalPos()
+        self.menu_wanted.emit(at)
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         """Go on to the cell below after Enter."""

@@ -32,10 +32,13 @@ HELP = _(
     "2. Liste des collaborateurs\u00a0: téléchargez le modèle Excel, remplissez-le, puis chargez-le ici. "
     "Toutes les anomalies sont montrées à la fois, avec la cellule et le remède. Rien n’est importé tant qu’une "
     "erreur demeure, sauf si vous laissez ces lignes de côté.\n\n"
+    "Dans le tableau, chaque case se modifie sur place\u00a0; une case fautive est marquée, et les anomalies sont "
+    "listées à droite. Tout s’annule. La liste peut être enregistrée quand plus aucune ligne n’est en erreur.\n\n"
     "«\u00a0Enregistrer\u00a0» montre ensuite un résumé\u00a0: nombre de personnes, dotations, frais, dates des "
     "messages. Aucun e-mail ne part avant que vous ne lanciez la campagne.\n\n"
-    "Clavier\u00a0: Tab passe d’un champ à l’autre, les flèches changent une date, Alt+Bas ouvre le calendrier, "
-    "Ctrl+F cherche dans la liste."
+    "Clavier\u00a0: Tab passe d’un champ à l’autre, les flèches changent une date, Alt+Bas ouvre le calendrier. "
+    "Dans le tableau\u00a0: F2 modifie la case, Ctrl+C et Ctrl+V copient et collent, Ctrl+D recopie vers le bas, "
+    "Ctrl+F cherche, Ctrl+H remplace, F8 va à l’anomalie suivante, Ctrl+Z annule."
 )
 
 
