@@ -58,6 +58,17 @@ def rows_in_error(session: Session, campaign_id: str) -> int:
     return session.scalar(found) or 0
 
 
+def cells_in_error(session: Session, campaign_id: str) -> list[tuple[str, list[str]]]:
+    """The rows of a list that are in error: identifier and cells, in no order."""
+    found = select(UnsettledRow.id, UnsettledRow.cells).where(UnsettledRow.campaign_id == campaign_id)
+    return [(row_id, cells) for row_id, cells in session.execute(found)]
+
+
+def forget_rows_in_error(session: Session, ids: Sequence[str]) -> None:
+    """Delete rows in error."""
+    _forget(session, ids)
+
+
 def listed_rows(session: Session, campaign_id: str) -> list[ListedRow]:
     """The rows of a list in its order, people who were removed left out."""
     rows = [

@@ -21,10 +21,12 @@ from ov_desktop.excel.roster_reader import (
 from ov_desktop.excel.survey import FileSurvey, shape_of, survey_file
 from ov_desktop.excel.workbook_marks import Mark
 from ov_desktop.models.column_memory import recall_columns, remember_columns
+from ov_desktop.models.draft_list import cells_in_error
 from ov_desktop.models.people import current_people
 from ov_desktop.models.queries import campaign_row
 from ov_desktop.services.durable_file import written_whole
 from ov_desktop.services.list_check import FILE_ERRORS, file_report, told_rows
+from ov_desktop.services.replaced_rows import marks_of_cells, replaced_rows
 from ov_desktop.services.roster import ImportPlan, OnProgress, Roster
 from ov_desktop.services.sheet.actions import Action, Draft, Step, new_rows
 from ov_desktop.services.sheet.sheet import Sheet
@@ -168,6 +170,8 @@ class ListImport:
     ) -> Kept:
         """Take the whole list into a draft, its rows in error too, to be corrected there; one transaction.
 
+        Rows in error of the draft that come again go: nobody stands there twice.
+
         Args:
             read: the list.
             confirmed: the fields to be taken over, by identifier of the known person; the rest stays as it is.
@@ -193,8 +197,13 @@ class ListImport:
                 for place, name in enumerate(COLUMN_FIELDS):
                     if name in fields:
                         draft.put((person_id, name), _typed(row, read.corrections)[place])
+        with self._database.read() as session:
+            in_error = cells_in_error(session, read.plan.campaign_id)
+        gone = replaced_rows(in_error, map(marks_of_cells, added))
         edits = draft.edits()
-        sheet.carry_out(Action(Label.ADD, len(added), Step(edits, (), new_rows(added, len(sheet)))))
+        sheet.carry_out(
+            Action(Label.ADD, len(added), Step(edits, tuple(gone), new_rows(added, len(sheet) - len(gone))))
+        )
         with self._database.write() as session:
             campaign_row(session, read.plan.campaign_id).last_import_file = read.path.name
         return Kept(len(added) - len(wrong), len(edits), len(wrong))

@@ -35,6 +35,7 @@ from ov_desktop.domain.roster import (
 )
 from ov_desktop.domain.text import clean_text
 from ov_desktop.models.campaign import CampaignRow, ChoiceRow, EmployeeRow
+from ov_desktop.models.draft_list import cells_in_error, forget_rows_in_error
 from ov_desktop.models.people import (
     add_people,
     change_people,
@@ -44,6 +45,7 @@ from ov_desktop.models.people import (
     listed_people,
 )
 from ov_desktop.models.queries import campaign_row
+from ov_desktop.services.replaced_rows import marks_of_employee, replaced_rows
 from ov_desktop.services.roster_rules import roster_rules
 
 OnProgress = Callable[[int, int], None]
@@ -153,6 +155,7 @@ class Roster:
     ) -> ImportResult:
         """Store a planned import, all or nothing: add the unknown, update the ``confirmed`` known, remove nobody.
 
+        Rows in error of a draft that come again, corrected, go: nobody stands there twice.
         The list is compared again with what it has become since the plan was made. Nothing is stored while an
         error stands, unless the rows with one are left out; a wrong client code or an unreadable file always
         forbids it.
@@ -180,6 +183,10 @@ class Roster:
             if dropped and not leave_out_errors:
                 return ImportResult(report, dropped, stored=False)
             _store(session, campaign.id, added, changed, on_progress)
+            incoming = [marks_of_employee(row.employee) for row in added] + [
+                marks_of_employee(change.after) for change in comparison.changed
+            ]
+            forget_rows_in_error(session, sorted(replaced_rows(cells_in_error(session, campaign.id), incoming)))
             campaign.last_import_file = plan.source_file
             return ImportResult(
                 report,

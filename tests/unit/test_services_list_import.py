@@ -240,3 +240,42 @@ def test_a_list_that_is_given_up_on_the_way_leaves_the_draft_as_it_was(
         imports.keep(read, {}, give_up)
 
     assert sheet_rows(desk, draft) == []
+
+
+FIXED = ("Pires", "Inès", "06 39 98 41 74", "ines@exemple.fr", "Siège", 200, None)
+
+
+@pytest.mark.parametrize("corrected_by", ["number", "email", "mobile"])
+def test_a_row_in_error_that_comes_again_corrected_takes_its_place(
+    imports: ListImport, desk: Desk, draft: str, tmp_path: Path, corrected_by: str
+) -> None:
+    numbered = ColumnMapping(2, (6, *AS_NAMED.columns[1:]))
+    wrong = {
+        "number": (*WRONG[:6], "M7"),
+        "email": (*WRONG[:3], "Ines@exemple.fr", *WRONG[4:]),
+        "mobile": (*WRONG[:2], "0639984174", *WRONG[3:]),
+    }[corrected_by]
+    first = book(tmp_path / "rh.xlsx", (), TITLES, wrong, ("Autre", None, "", "", "Siège", 200, None))
+    imports.keep(imports.read(draft, first, ReadChoices(mapping=numbered)), {})
+    later = book(tmp_path / "suite.xlsx", (), TITLES, (*FIXED[:6], "M7"))
+
+    read = imports.read(draft, later, ReadChoices(mapping=numbered))
+    assert desk.roster.apply(read.plan).added == 1
+
+    assert [row[1] for row in sheet_rows(desk, draft)] == ["Autre", "Pires"]
+    assert [person.employee.first_name for person in desk.roster.people(draft)] == ["Inès"]
+
+
+def test_a_list_that_is_kept_twice_stands_there_once(
+    imports: ListImport, desk: Desk, draft: str, tmp_path: Path
+) -> None:
+    twins = (("Le Goff", "Yann", "06 39 98 41 80", "y@exemple.fr", "Siège", 200, None),
+             ("Le Goff", "Soizic", "06 39 98 41 80", "s@exemple.fr", "Siège", 200, None))  # fmt: skip
+    path = book(tmp_path / "rh.xlsx", (), TITLES, PEOPLE[0], *twins)
+
+    for _time in range(2):
+        imports.keep(imports.read(draft, path, ReadChoices(mapping=AS_NAMED)), {})
+
+    assert [row[1:3] for row in sheet_rows(desk, draft)] == [
+        ("Durand", "Marie"), ("Le Goff", "Yann"), ("Le Goff", "Soizic"),
+    ]  # fmt: skip
