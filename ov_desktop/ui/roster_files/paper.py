@@ -1,7 +1,7 @@
 """A PDF of the application on a printer (SPEC L4)."""
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
-from PySide6.QtGui import QPageLayout, QPageSize, QPainter
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QWidget
@@ -71,4 +71,10 @@ def _pages_wanted(count: int, printer: QPrinter) -> range:
 def _paint_page(document: QPdfDocument, page: int, painter: QPainter, printer: QPrinter) -> None:
     sheet = printer.paperRect(QPrinter.Unit.DevicePixel)
     size = document.pagePointSize(page).scaled(sheet.size(), Qt.AspectRatioMode.KeepAspectRatio).toSize()
-    painter.drawImage(0, 0, document.render(page, size))
+    # On white: a printer's own language has nothing that shows through.
+    image = QImage(size, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    on_white = QPainter(image)
+    on_white.drawImage(0, 0, document.render(page, size))
+    on_white.end()
+    painter.drawImage(0, 0, image)
