@@ -7,7 +7,7 @@ import desktop_kit as kit
 import pypdf
 import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
-from PySide6.QtGui import QImage, QPageLayout, QPageSize
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
@@ -180,11 +180,13 @@ def buffer_of(pdf: bytes) -> QBuffer:
 
 def ink(image: QImage) -> tuple[int, int, int, int]:
     """The rectangle in which something is drawn: left, top, right, bottom."""
+    sheet = QImage(image.size(), QImage.Format.Format_Grayscale8)
+    sheet.fill(Qt.GlobalColor.white)
+    painter = QPainter(sheet)
+    painter.drawImage(0, 0, image)
+    painter.end()
     dark = [
-        (x, y)
-        for y in range(image.height())
-        for x in range(image.width())
-        if image.pixelColor(x, y).alpha() > 100 and image.pixelColor(x, y).lightness() < 150
+        (x, y) for y in range(sheet.height()) for x in range(sheet.width()) if sheet.pixelColor(x, y).lightness() < 200
     ]
     columns, rows = [x for x, _y in dark], [y for _x, y in dark]
     return min(columns), min(rows), max(columns), max(rows)
