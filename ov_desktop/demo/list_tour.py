@@ -1,10 +1,13 @@
-"""Shows a list that is not right yet: columns to be named, and faults in the grid (SPEC L2, L4)."""
+"""Shows a list that is not right yet: columns to be named, known people who change, faults in the grid (SPEC L)."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from ov_desktop.demo import sample
 from ov_desktop.domain.employee import Employee, format_mobile
 from ov_desktop.domain.roster import Field
+from ov_desktop.excel.template import write_template
 from ov_desktop.services.sheet import Action, Sheet
 from ov_desktop.ui.studio import Studio
 from ov_desktop.ui.wizard.page import WizardPage
@@ -12,6 +15,7 @@ from ov_desktop.ui.wizard.page import WizardPage
 _TITLES = ("Mat.", "Nom de famille", "Prénom usuel", "GSM", "Courriel", "Lieu", "Budget", "Service")
 """What payroll software may call the columns."""
 _PAYROLL_FILE = "export-paie.csv"
+_LATER_FILE = "liste-octobre.xlsx"
 _FEWEST = 8
 _SLIPS = (
     (1, Field.EMAIL, "personne@@ateliers"),
@@ -43,6 +47,25 @@ def _payroll_row(person: Employee) -> tuple[str, ...]:
         person.employee_number, person.last_name, person.first_name, mobile, person.email, person.site,
         str(person.grant), "Atelier",
     )  # fmt: skip
+
+
+def show_changes(
+    studio: Studio, page: WizardPage, folder: Path, people: Sequence[Employee], show: Callable[[], None]
+) -> None:
+    """Show what a later list would change of known people, and give it up."""
+    path = folder / _LATER_FILE
+    first, second, *others = people
+    later = [
+        replace(first, grant=first.grant + 50, email=f"nouvelle.{first.email}"),
+        replace(second, last_name=f"{second.last_name}-Le Goff"),
+        *others,
+    ]
+    write_template(path, sites=sample.SITES, client_code=sample.CLIENT_CODE, people=later)
+    page.roster.read(path)
+    studio.settle()
+    show()
+    page.roster.imports.changes.give_up.click()
+    studio.settle()
 
 
 def show_faults(studio: Studio, page: WizardPage, show: Callable[[], None]) -> None:

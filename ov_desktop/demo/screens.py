@@ -6,7 +6,7 @@ from pathlib import Path
 from keyring.backends.fail import Keyring as NoKeyring
 
 from ov_desktop.demo import sample
-from ov_desktop.demo.list_tour import show_columns, show_faults
+from ov_desktop.demo.list_tour import show_changes, show_columns, show_faults
 from ov_desktop.demo.moments import Moment, Scene
 from ov_desktop.demo.preview_tour import engine_works, show_previews
 from ov_desktop.demo.stage import DemoError, sample_mail_account, sample_organisation
@@ -126,6 +126,8 @@ class ScreenTour:
             self._studio.settle()
         self._show_as("creation-2-liste")
         show_faults(self._studio, page, lambda: self._show_as("creation-2-liste-en-erreur"))
+        people = sample.employees(self._people)
+        show_changes(self._studio, page, self._folder, people, lambda: self._show_as("creation-2-changements"))
         page.roster.people.save.click()
         self._studio.settle()
         self._show_as("creation-3-resume")

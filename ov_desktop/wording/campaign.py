@@ -326,12 +326,12 @@ def new_people(count: int) -> str:
 
 def changed_people(count: int) -> str:
     """Return what stands under the number of people whom a list shows otherwise."""
-    return plural(_("personne connue, avec des changements"), _("personnes connues, avec des changements"), count)
+    return plural(_("personne à mettre à jour"), _("personnes à mettre à jour"), count)
 
 
 def unchanged_people(count: int) -> str:
     """Return what stands under the number of people whom a list shows as they are."""
-    return plural(_("personne connue, sans changement"), _("personnes connues, sans changement"), count)
+    return plural(_("personne sans changement"), _("personnes sans changement"), count)
 
 
 def import_done(added: int, updated: int, unchanged: int, left_out: int) -> str:

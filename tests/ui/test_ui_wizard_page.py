@@ -565,7 +565,7 @@ def test_a_later_list_shows_who_is_new_and_asks_before_it_changes_anyone(desk: D
     assert desk.page.roster.currentWidget() is changes
     figures = [changes._new.accessibleName(), changes._changed.accessibleName(), changes._same.accessibleName()]
     assert figures == [
-        "1 nouvelle personne", "2 personnes connues, avec des changements", "1 personne connue, sans changement",
+        "1 nouvelle personne", "2 personnes à mettre à jour", "1 personne sans changement",
     ]  # fmt: skip
     desk.press(SPACE)
     assert changes.confirm.text() == "Mettre à jour 1 personne"
