@@ -1,6 +1,6 @@
 """The grid of a draft's list: looked at, edited, added to, undone, filtered, sorted, by keys and mouse."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from ui.grid_desk import CONTROL, SHIFT, GridDesk, people
 
 from ov_desktop.domain.delivery import ShippingType
 from ov_desktop.domain.roster import Field
-from ov_desktop.services.sheet.order import Only
+from ov_desktop.services.sheet.order import Arrangement, Only
 from ov_desktop.ui.roster.columns import COLUMN_OF, TITLES
 from ov_desktop.ui.roster.editors import ChoiceEdit
 from ov_desktop.ui.roster.model import Mark
@@ -248,6 +248,21 @@ def test_a_list_that_was_changed_elsewhere_is_read_again_and_says_so(desk: GridD
     assert desk.errors == []
     desk.enter(0, Field.LAST_NAME, "Ici")
     assert desk.kept[0].last_name == "Ici"
+
+
+def test_the_rows_of_a_list_that_is_read_again_are_chosen_once(desk: GridDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    chosen: list[int] = []
+    choose = Arrangement.filter
+
+    def count(arrangement: Arrangement, per_field: Mapping[Field, str], free: str, only: Only) -> list[int]:
+        found = choose(arrangement, per_field, free, only)
+        chosen.append(len(found))
+        return found
+
+    monkeypatch.setattr(Arrangement, "filter", count)
+    desk.grid.open(desk.draft)
+    desk.settle(lambda: bool(chosen))
+    assert chosen == [len(desk.kept)]
 
 
 def test_a_row_is_duplicated_without_what_is_one_persons_alone(desk: GridDesk) -> None:

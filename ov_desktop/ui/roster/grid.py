@@ -66,7 +66,7 @@ class RosterGrid(QWidget):
         self.totals = TotalsBar(theme)
         self.commands = Commands(self.desk, self.table, self)
         self.replacing = Replacing(self.table, self.commands, self)
-        self.toolbar.add_action(_("Rechercher et remplacer"), "edit", "Ctrl+H").triggered.connect(self.replacing.open)
+        self.toolbar.add_action(_("Rechercher et remplacer"), "search", "Ctrl+H").triggered.connect(self.replacing.open)
         self.toolbar.add_action(_("Dupliquer les lignes"), "copy").triggered.connect(self.commands.duplicate)
         self.columns_menu = add_columns_menu(self.toolbar.menu, self.table, self._reset_columns)
         self.cell_menu = CellMenu(self.table, self.commands, self.columns_menu)
@@ -106,6 +106,8 @@ class RosterGrid(QWidget):
         self._announce.stop()
         self._pages.setCurrentIndex(0)
         names = sheet.directory.names()
+        # What is offered anew chooses no rows: they are chosen once, when all of it is there.
+        self._clearing = True
         self.table.cells.offer_sites(names)
         self.table.header.offer_sites(names)
         self.table.header.set_sort_keys(())
@@ -155,19 +157,23 @@ class RosterGrid(QWidget):
             return
         self.model.take(change)
         if change.added or change.removed:
-            self.model.follow_rows(self._with_added(sheet, [sheet.row_id(index) for index in change.added]))
+            added, gone = [sheet.row_id(index) for index in change.added], bool(change.removed)
+            self.model.follow_rows(self._with_added(sheet, added, gone=gone), set(added), gone=gone)
         self.totals.say(change.sentence)
         self._count()
         self.changed.emit()
 
-    def _with_added(self, sheet: Sheet, added: Sequence[str]) -> list[str]:
+    def _with_added(self, sheet: Sheet, added: Sequence[str], *, gone: bool) -> list[str]:
         """Return the rows to show once some have come and some have gone."""
-        here = set(map(sheet.row_id, range(len(sheet))))
-        kept = [row_id for row_id in self.model.ids() if row_id in here]
+        kept = list(self.model.ids())
+        if gone:
+            here = set(map(sheet.row_id, range(len(sheet))))
+            kept = [row_id for row_id in kept if row_id in here]
         if self.table.header.sort_keys():
-            known = set(kept)
-            return [*kept, *(row_id for row_id in added if row_id not in known)]
-        return sorted({*kept, *added}, key=sheet.index_of)
+            return [*kept, *added]
+        if len(kept) + len(added) == len(sheet):
+            return list(map(sheet.row_id, range(len(sheet))))
+        return sorted([*kept, *added], key=sheet.index_of)
 
     def _count(self) -> None:
         """Say how many rows and faults there are, and what can be undone."""
