@@ -39,11 +39,13 @@ class Followed:
     Attributes:
         rows: the rows whose own faults may differ, or that share a value with another, or no longer do.
         groups: the groups of rows sharing a value that have other members.
+        employees: the employees of the rows that were edited and have no error of their own.
         keys: whether a number, a mobile or an e-mail of the list has changed, be it in writing alone.
     """
 
     rows: set[str] = field(default_factory=set)
     groups: set[GroupKey] = field(default_factory=set)
+    employees: dict[str, Employee] = field(default_factory=dict)
     keys: bool = False
 
 
@@ -68,7 +70,7 @@ class SheetCheck:
         for row_id, before, after in edits:
             followed.rows.add(row_id)
             left = _NO_KEYS if before is None else self._check(before).keys
-            for column, old, new in zip(self._columns, left, self._enter(row_id, after), strict=True):
+            for column, old, new in zip(self._columns, left, self._enter(row_id, after, followed), strict=True):
                 if old == new:
                     continue
                 followed.keys = True
@@ -131,7 +133,7 @@ class SheetCheck:
     def _check(self, texts: Texts) -> CheckedRow:
         return self._rows.check(RosterRow(0, texts))
 
-    def _enter(self, row_id: str, after: Texts | None) -> _Keys:
+    def _enter(self, row_id: str, after: Texts | None, followed: Followed) -> _Keys:
         """Note what is wrong with a row by itself, and return what no other may have."""
         if after is None:
             self._errors.pop(row_id, None)
@@ -139,6 +141,8 @@ class SheetCheck:
             return _NO_KEYS
         checked = self._check(after)
         self._note(row_id, checked)
+        if checked.employee:
+            followed.employees[row_id] = checked.employee
         return checked.keys
 
     def _note(self, row_id: str, checked: CheckedRow) -> None:

@@ -119,13 +119,14 @@ def _cells(write: RowWrite) -> Sequence[str]:
 
 
 def _refuse_others(session: Session, writes: Sequence[RowWrite]) -> None:
-    """Make sure that each row is kept as it was."""
-    ids = [write.id for write in writes]
+    """Make sure that each row is kept as it was; that one which was not there is new, its identifier says."""
+    before = [write for write in writes if write.was is not Kept.NOT]
+    ids = [write.id for write in before]
     kept = dict.fromkeys(_known(session, ids, removed=False), Kept.AS_PERSON)
     for part in _parts(ids):
         found = select(UnsettledRow.id).where(UnsettledRow.id.in_(part))
         kept |= dict.fromkeys(session.scalars(found), Kept.IN_ERROR)
-    if any(kept.get(write.id, Kept.NOT) is not write.was for write in writes):
+    if any(kept.get(write.id) is not write.was for write in before):
         raise OtherwiseKeptError
 
 

@@ -310,9 +310,10 @@ class Sheet:
         worked = outcome.worked
         if worked.columns is not None:
             self._columns = worked.columns
-        columns = self._columns
-        for row_id, texts in worked.texts.items():
-            columns.put(columns.index[row_id], texts, worked.grants[row_id])
+        else:
+            columns = self._columns
+            for row_id, texts in worked.texts.items():
+                columns.put(columns.index[row_id], texts, worked.grants[row_id])
         self._faults.adopt(worked.faults, moved=worked.columns is not None)
         self._remember(outcome)
         for keep_up in outcome.then:

@@ -19,7 +19,7 @@ class Worked:
     """What an action comes to.
 
     Attributes:
-        columns: the columns where rows came or went, None where they stay.
+        columns: the columns where rows came or went, with all that changes; None where rows stay.
         texts: the cells of the rows that change or are new; ``grants`` their grants, 0 for a wrong one.
         faults: what is wrong now.
         shifts: what makes room for new rows.
@@ -104,17 +104,22 @@ class Work:
             after = None if row_id in gone else typed.get(row_id) or before
             content: Employee | Texts | None = after
             if after is not None and not self._check.has_error(row_id):
-                content, after = self._person(row_id, after)
+                content, after = self._person(row_id, after, followed)
             if after is not None and after != before:
                 texts[row_id] = after
             if after != before or isinstance(content, Employee) is not (was is Kept.AS_PERSON):
                 position = columns.positions[columns.index[row_id]] if after is not None else 0
                 writes.append(RowWrite(row_id, position, was, content))
+        grants = {row_id: grant_of(row, self._check.errors(row_id)) for row_id, row in texts.items()}
+        if moved:
+            # Nobody reads these columns yet.
+            for row_id, row in texts.items():
+                columns.put(columns.index[row_id], row, grants[row_id])
         faults = self._fault_change(followed, columns, texts, moved=moved)
         return Worked(
             columns=columns if moved else None,
             texts=texts,
-            grants={row_id: self._grant(row_id, row) for row_id, row in texts.items()},
+            grants=grants,
             faults=faults,
             shifts=shifts,
             writes=writes,
@@ -127,20 +132,18 @@ class Work:
             return Kept.NOT
         return Kept.IN_ERROR if row_id in self._faults.errors else Kept.AS_PERSON
 
-    def _person(self, row_id: str, texts: Texts) -> tuple[Employee | Texts, Texts]:
+    def _person(self, row_id: str, texts: Texts, followed: Followed) -> tuple[Employee, Texts]:
         """The person that a row without an error stands for, and their cells as all people's are shown."""
-        employee = self._check.employee(texts)
+        employee = followed.employees.get(row_id) or self._check.employee(texts)
         if employee is None:
             raise RuntimeError("a row without an error is a person")
         shown = shown_texts(employee, self._names)
-        if shown != texts:
+        # What is right is so in other words too: only a warning may go with them.
+        if shown != texts and self._check.warnings(row_id):
             self._check.restate(row_id, shown)
             if row_id not in self._step.edits and row_id in self._columns.index:
                 self._restated[row_id] = texts
         return employee, shown
-
-    def _grant(self, row_id: str, texts: Texts) -> int:
-        return grant_of(texts, self._check.errors(row_id))
 
     def _fault_change(
         self, followed: Followed, columns: Columns, texts: Mapping[str, Texts], *, moved: bool
