@@ -3,6 +3,7 @@
 import shutil
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -130,3 +131,20 @@ def test_the_list_is_handed_out_from_the_grid_rows_in_error_included(desk: Desk,
     assert (report.rows, [(fault.code, fault.value) for fault in report.errors]) == (
         PEOPLE, [("email-invalid", "personne@@ateliers")],
     )  # fmt: skip
+
+
+def test_a_site_that_was_renamed_elsewhere_is_in_the_list_when_one_comes_back(desk: Desk) -> None:
+    desk.step.read(desk.list)
+    grid = desk.step.people.grid
+    desk.qtbot.waitUntil(lambda: grid.counts is not None and grid.counts.rows == PEOPLE, timeout=30_000)
+    desk.settle()
+    seat = next(site for site in desk.desktop.accounts.sites() if site.name == "Siège")
+    desk.desktop.accounts.change_site(replace(seat, name="Maison"))
+
+    desk.step.read_again()
+
+    desk.qtbot.waitUntil(lambda: grid.desk.sheet is not None and grid.counts is not None, timeout=30_000)
+    desk.settle()
+    assert grid.desk.sheet is not None
+    assert grid.desk.sheet.text(0, Field.SITE) == "Maison"
+    assert "Maison" in grid.desk.sheet.directory.names()

@@ -63,8 +63,10 @@ class RosterStep(QStackedWidget):
         self.imports.read(path)
 
     def read_again(self) -> None:
-        """Read the file of the report once more, where what it is checked against has changed."""
+        """Read once more what is in front, the list or the file of a report: what it is checked against has changed."""
         self.imports.read_again()
+        if self.currentWidget() is self.people:
+            self._open_list()
 
     # --- the list ----------------------------------------------------------------------------------------
 
