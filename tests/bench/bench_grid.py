@@ -104,6 +104,20 @@ class Bench:
         self.wait()
         return cost
 
+    def edit(self) -> tuple[float, float]:
+        """Change a cell and add a row; return how long it takes, and the longest turn of the main thread meanwhile."""
+        model, column = self.grid.model, COLUMN_OF[Field.LAST_NAME]
+        longest = 0.0
+
+        def act() -> None:
+            nonlocal longest
+            model.setData(model.index(model.rowCount() // 2, column), "Œuvrard")
+            self.grid.desk.do(lambda sheet: sheet.duplicate([sheet.row_id(0)]))
+            while self.studio.tasks.running or not self.grid.is_idle:
+                longest = max(longest, _milliseconds(self.studio.qt.processEvents, time.thread_time))
+
+        return _milliseconds(act), longest
+
     def frames(self) -> list[float]:
         """Scroll by some rows at a time, and return what each frame cost."""
         bar = self.grid.table.verticalScrollBar()
@@ -194,6 +208,8 @@ def measure(people: int) -> None:
             keys, frames = bench.keys("etienne"), bench.frames()
             _say(f"  a key of the search: worst {max(keys):.0f} ms (aim {KEY_AIM_MS})")
             _say(f"  a frame: median {statistics.median(frames):.1f} ms, worst {max(frames):.1f} (aim {FRAME_AIM_MS})")
+            passed, longest = bench.edit()
+            _say(f"  a cell changed and a row added in {passed:.0f} ms, longest turn {longest:.0f} ms")
             _say(f"  10,000 cells pasted in {bench.paste():.0f} ms" if people > _PASTED_ROWS else "")
             _say(f"  memory of the process: {_memory_mb():.0f} MB (aim {MEMORY_AIM_MB})")
             shown, in_order = reference(people, studio)

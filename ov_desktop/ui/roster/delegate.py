@@ -109,13 +109,18 @@ class SheetDelegate(QStyledItemDelegate):
         if field in CHOICES:
             choices = [kind.value for kind in ShippingType] if field is Field.SHIPPING else self._sites
             editor = ChoiceEdit(self._theme, name, choices, parent)
-            editor.activated.connect(lambda _place: self.commitData.emit(editor))
+            editor.activated.connect(lambda _place: self._keep_choice(editor))
             return editor
         if field is Field.MOBILE:
             return MobileEdit(self._theme, name, parent)
         if field is Field.GRANT:
             return AmountEdit(self._theme, name, parent)
         return CellEdit(self._theme, name, parent)
+
+    def _keep_choice(self, editor: ChoiceEdit) -> None:
+        """Put a choice into the cell as soon as it is made; one that is left says so too, when it is no longer asked."""
+        if self._table.state() == DataTable.State.EditingState:
+            self.commitData.emit(editor)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         """Put the text of the cell into its control."""

@@ -1,6 +1,7 @@
 """The rows of a sheet as Qt reads them: which are shown, in which order, and what is typed meanwhile (SPEC L4)."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from enum import IntEnum
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -76,19 +77,23 @@ class SheetModel(QAbstractTableModel):
             self._replace(ids)
         self.counted.emit()
 
-    def follow_rows(self, ids: list[str]) -> None:
+    def follow_rows(self, ids: list[str], came: AbstractSet[str], *, gone: bool) -> None:
         """Show these rows once some have come and others gone; what is chosen stays where it is still shown.
 
-        The rows that stay are in the same order.
+        Args:
+            ids: the rows; those that stay are in the same order as before.
+            came: those of them that are new.
+            gone: whether rows that were shown are no longer there.
         """
-        wanted, had = set(ids), set(self._ids)
-        gone = list(runs([row for row, row_id in enumerate(self._ids) if row_id not in wanted]))
-        came = list(runs([row for row, row_id in enumerate(ids) if row_id not in had]))
-        if len(gone) + len(came) > _MOST_RUNS:
+        wanted = set(ids) if gone else came
+        left = [row for row, row_id in enumerate(self._ids) if row_id not in wanted] if gone else []
+        new = [row for row, row_id in enumerate(ids) if row_id in came] if came else []
+        going, coming = list(runs(left)), list(runs(new))
+        if len(going) + len(coming) > _MOST_RUNS:
             self._replace(ids)
         else:
-            self._remove(gone)
-            self._insert(came, ids)
+            self._remove(going)
+            self._insert(coming, ids)
         self.counted.emit()
 
     def take(self, change: SheetChange) -> None:
