@@ -118,7 +118,7 @@ class SheetDelegate(QStyledItemDelegate):
         return CellEdit(self._theme, name, parent)
 
     def _keep_choice(self, editor: ChoiceEdit) -> None:
-        """Put a choice into the cell as soon as it is made; one that is left says so too, when it is no longer asked."""
+        """Put a choice into the cell as soon as it is made; one that has been left says so again, too late."""
         if self._table.state() == DataTable.State.EditingState:
             self.commitData.emit(editor)
 
