@@ -1,8 +1,8 @@
 """Looks at the first rows of a file, so that the user can say what its columns hold (SPEC L2)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 from pathlib import Path
 
 from openpyxl.utils import get_column_letter
@@ -71,24 +71,32 @@ def survey_file(path: Path, choices: ReadChoices, sites: SiteDirectory | None = 
         EmptyFileError: it holds nothing.
     """
     names, sheets = open_sheets(path, choices.form)
-    found = [(sheet, _beginning(sheet)) for sheet in sheets if choices.sheet in (None, sheet.name)]
-    found = [(sheet, rows) for sheet, rows in found if any(not is_blank(cell) for row in rows for cell in row)]
-    if not found:
-        raise EmptyFileError
-    sheet, rows = _likeliest(found)
+    sheet, rows = _likeliest(_filled(sheets, choices.sheet))
     header_row = choices.mapping.header_row if choices.mapping else guess_header_row(rows)
     columns = choices.mapping.columns if choices.mapping else guess_columns(rows, header_row, sites)
     texts = tuple(tuple(map(read_text, row)) for row in rows)
     return FileSurvey(path.name, names, sheet.name, sheet.form, texts, ColumnMapping(header_row, columns))
 
 
-def _likeliest(found: list[tuple[Sheet, list[list[CellValue]]]]) -> tuple[Sheet, list[list[CellValue]]]:
-    """Of the sheets of a workbook the first; of the forms of a text file the one with the most columns."""
-    if found[0][0].form is None:
-        return found[0]
-    encoding = found[0][0].form.encoding
-    same = [(sheet, rows) for sheet, rows in found if sheet.form and sheet.form.encoding == encoding]
-    return max(same, key=lambda pair: _steady_width(pair[1]))
+def _filled(sheets: Iterable[Sheet], name: str | None) -> Iterator[tuple[Sheet, list[list[CellValue]]]]:
+    """Yield the sheets that hold something, each with its first rows; only the one of a name, where there is one."""
+    for sheet in sheets:
+        if name in (None, sheet.name):
+            rows = _beginning(sheet)
+            if any(not is_blank(cell) for row in rows for cell in row):
+                yield sheet, rows
+
+
+def _likeliest(found: Iterator[tuple[Sheet, list[list[CellValue]]]]) -> tuple[Sheet, list[list[CellValue]]]:
+    """Of the sheets of a workbook the first; of a text file in its likeliest encoding the form with most columns."""
+    first = next(found, None)
+    if first is None:
+        raise EmptyFileError
+    form = first[0].form
+    if form is None:
+        return first
+    same = takewhile(lambda pair: pair[0].form is not None and pair[0].form.encoding == form.encoding, found)
+    return max([first, *same], key=lambda pair: _steady_width(pair[1]))
 
 
 def _steady_width(rows: Sequence[Sequence[CellValue]]) -> int:

@@ -148,10 +148,10 @@ def corrections_question(count: int) -> Confirmation:
     )
 
 
-def list_kept(added: int, in_error: int) -> tuple[str, str]:
+def list_kept(added: int, in_error: int) -> str:
     """Return that a list was taken in with its rows in error, and what is to be done with them."""
     done = plural(_("{count} personne importée."), _("{count} personnes importées."), added).format(count=number(added))
     left = plural(
         _("{count} ligne reste à corriger ici."), _("{count} lignes restent à corriger ici."), in_error
     ).format(count=number(in_error))
-    return done, left
+    return f"{done} {left}"

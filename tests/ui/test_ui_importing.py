@@ -398,6 +398,23 @@ def test_encoding_and_separator_of_a_text_file_are_found_shown_and_changed(desk:
     assert list(mapping.columns) == [0]
 
 
+def test_an_encoding_that_the_file_is_not_written_in_is_refused_and_what_was_shown_stays(desk: Desk) -> None:
+    path = desk.folder / "rh.csv"
+    path.write_text(";".join(TITLES).replace("€", "EUR") + "\nDurand;Marie;06 39 98 41 72;m@x.fr;;;", encoding="cp1252")
+    desk.read(path)
+    mapping = desk.imports.mapping
+
+    desk.choose(mapping.encoding, "UTF-8")
+
+    assert desk.step.currentWidget() is mapping
+    assert mapping.encoding.currentText() == "Windows, Europe de l’Ouest"
+    assert "Salarié" in desk.texts(mapping)
+    assert desk.page.notices.banner is not None
+    assert desk.page.notices.banner.accessibleName() == "Le fichier ne peut pas être lu ainsi."
+    desk.choose(mapping.separator, "Virgule")
+    assert desk.page.notices.banner is None
+
+
 def test_how_a_recognised_file_was_read_is_shown_and_can_be_changed(desk: Desk) -> None:
     path = desk.folder / "liste.xlsx"
     people = [desktop_kit.at_site(1), desktop_kit.at_site(2)]

@@ -1,5 +1,6 @@
 """The user's own workbook with its faulty cells marked, and nothing else of it changed (SPEC L3)."""
 
+import re
 import subprocess
 import zipfile
 from pathlib import Path
@@ -106,6 +107,24 @@ def test_a_marked_list_is_read_like_the_one_it_comes_from(tmp_path: Path) -> Non
     again = read_roster(marked(source, tmp_path / "anomalies.xlsx", roster.sheet, marks))
 
     assert (again.rows, again.columns, again.client_code) == (roster.rows, roster.columns, roster.client_code)
+
+
+def test_a_sheet_whose_tags_have_a_prefix_and_whose_rows_and_cells_have_no_place_is_marked_too(tmp_path: Path) -> None:
+    source = rich_book(tmp_path / "liste.xlsx")
+    name = "xl/worksheets/sheet2.xml"
+    sheet = parts(source)[name].decode()
+    sheet = re.sub(r"<(/?)(?=\w)", r"<\1x:", sheet).replace("xmlns=", "xmlns:x=")
+    sheet = re.sub(r'(<x:(?:row|c))( [^>]*?)?\br="\w+"', r"\1\2", sheet)
+    odd = tmp_path / "autre.xlsx"
+    with zipfile.ZipFile(odd, "w") as archive:
+        for part, content in parts(source).items():
+            archive.writestr(part, sheet if part == name else content)
+
+    again = load_workbook(marked(odd, tmp_path / "anomalies.xlsx"))["Liste"]
+
+    assert [again[cell].fill.fgColor.rgb for cell in ("B3", "D2", "H3")] == [ERROR_COLOR, WARNING_COLOR, ERROR_COLOR]
+    assert again["B3"].comment.text == ERROR.text
+    assert again["D3"].value == 90
 
 
 @pytest.mark.parametrize("comment", [False, True])

@@ -1,7 +1,7 @@
 """People who are known already and whom a list shows otherwise: what changes, and what of it is taken (SPEC L7)."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ov_desktop.ui.importing.file_figures import FileFigures
@@ -16,9 +16,21 @@ from ov_desktop.wording import campaign as words
 from ov_desktop.wording.figures import number
 from ov_desktop.wording.text import _
 
+_WIDTHS = (250, 130, 220)
+_NARROW = (160, 120, 215)
+_WIDE = 860
+"""Pixels from which the columns have the widths of the design."""
+
 
 class _ChangesTable(DataTable):
     """Space takes or leaves the new value of the current row; in the column of people, all of a person's."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave both values room where the window is narrow."""
+        wide = self.viewport().width() >= self.theme.scaled(_WIDE)
+        for column, width in enumerate(_WIDTHS if wide else _NARROW):
+            self.setColumnWidth(column, self.theme.scaled(width))
+        super().resizeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Tick the box that the current row has."""
@@ -56,7 +68,7 @@ class ChangesView(OverFooter):
         self.figures.source_wanted.connect(self.source_wanted)
         self.model = ChangesModel(self)
         self.table = _ChangesTable(theme, self.model, name=_("Changements à confirmer"), row="report_row")
-        self.table.set_columns((250, 130, 220, 220), stretch=Column.AFTER)
+        self.table.set_columns((*_WIDTHS, 220), stretch=Column.AFTER)
         heading = Label(theme, _("Ces personnes sont déjà dans la liste"), "card_title")
         help_text = Label(
             theme,

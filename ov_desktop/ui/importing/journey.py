@@ -14,7 +14,7 @@ from ov_desktop.excel.roster_reader import ReadChoices
 from ov_desktop.excel.sheets import TextForm
 from ov_desktop.excel.survey import FileSurvey
 from ov_desktop.services.desktop import Desktop
-from ov_desktop.services.list_check import FILE_ERRORS
+from ov_desktop.services.list_check import FILE_ERRORS, file_report
 from ov_desktop.services.list_import import Kept
 from ov_desktop.services.roster import ImportResult
 from ov_desktop.ui.file_saving import EXCEL_FILES, FileSaving, SavedFile
@@ -34,6 +34,7 @@ from ov_desktop.ui.wizard.layouts import OverFooter
 from ov_desktop.ui.workbench import Subject
 from ov_desktop.wording import campaign as words
 from ov_desktop.wording.failures import FailureWords
+from ov_desktop.wording.faults import fault_message
 from ov_desktop.wording.list_import import cells_corrected, list_kept
 from ov_desktop.wording.text import _
 
@@ -71,6 +72,7 @@ class ImportJourney(QObject):
         self._analysis: Analysis | None = None
         self._import: Task | None = None
         self._keeps_errors = False
+        self._surveyed: Path | None = None
         self.saving = FileSaving(page)
         self.reading = self._panel("")
         self.storing = self._panel(_("Import de la liste…"))
@@ -109,7 +111,13 @@ class ImportJourney(QObject):
         if self._path and self._stack.currentWidget() is self.report:
             self.read(self._path, self._choices)
 
-    def _look(self, title: str, look: Callable[[Progress], T], done: Callable[[T], None]) -> None:
+    def _look(
+        self,
+        title: str,
+        look: Callable[[Progress], T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
         """Do what looks at the file beside the window, and go on with its answer unless something else was asked."""
         self.reading.set_title_text(title)
         self.reading.set_progress(0, 0)
@@ -119,7 +127,7 @@ class ImportJourney(QObject):
             look,
             owner=self,
             done=lambda answer: self._answered(task, done, answer),
-            failed=lambda error: self._not_read(task, error),
+            failed=lambda error: self._not_read(task, error, failed),
             lane=Lane.NETWORK,
             name=_("Lecture de la liste"),
         )
@@ -147,13 +155,12 @@ class ImportJourney(QObject):
         else:
             self._confirm_or_store()
 
-    def _not_read(self, task: Task, error: Exception) -> None:
+    def _not_read(self, task: Task, error: Exception, failed: Callable[[Exception], None] | None = None) -> None:
         if task is not self._task:
             return
         self._task = None
-        if isinstance(error, FILE_ERRORS) and self._path:
-            # The file has changed under the question what its columns hold: say what is wrong with it.
-            self.read(self._path)
+        if failed and isinstance(error, FILE_ERRORS):
+            failed(error)
             return
         self.ended.emit()
         self._page.show_error(error, _("Lecture de la liste"))
@@ -191,9 +198,27 @@ class ImportJourney(QObject):
             words.reading(path.name),
             lambda _progress: work.survey(desktop, campaign_id, path, choices),
             partial(self._show_survey, recognised=recognised),
+            partial(self._not_surveyed, asked=choices != _AS_FOUND),
         )
 
+    def _not_surveyed(self, error: Exception, *, asked: bool) -> None:
+        """Say that the file makes no sense as the user says, or what is wrong with it however it is read."""
+        path = self._path
+        if path is None:
+            return
+        if asked and self._surveyed == path:
+            self._show(self.mapping)
+            self.mapping.show_source_again()
+            fault = file_report(path, error).errors[0]
+            self._page.notices.show_notice(
+                Notice(Tone.BAD, _("Le fichier ne peut pas être lu ainsi."), fault_message(fault, path.name))
+            )
+            return
+        self.read(path)
+
     def _show_survey(self, found: Surveyed, *, recognised: bool) -> None:
+        self._surveyed = self._path
+        self._page.notices.clear()
         self.mapping.show_survey(found.survey, recognised=recognised, email_optional=found.email_optional)
         self._show(self.mapping)
         self.mapping.focus_first()
@@ -334,8 +359,7 @@ class ImportJourney(QObject):
             return
         self._analysis = None
         self._page.tell(Subject.PEOPLE, Subject.CAMPAIGNS, campaign_id=flow.campaign_id)
-        done, left = list_kept(kept.added, kept.in_error)
-        self._page.notices.show_notice(Notice(Tone.INFO, done, left))
+        self._page.notices.show_notice(Notice(Tone.INFO, list_kept(kept.added, kept.in_error)))
         self.kept.emit()
 
     def _not_stored(self, error: Exception) -> None:

@@ -101,6 +101,11 @@ class MappingView(OverFooter):
         first = next((choice for choice in self.columns.values() if choice.value() == _IGNORED), None)
         (self.go_on if self.go_on.isEnabled() or first is None else first).setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def show_source_again(self) -> None:
+        """Put sheet, encoding and separator back to what the columns that are shown were read by."""
+        if self._survey:
+            self._show_source(self._survey)
+
     # --- the source --------------------------------------------------------------------------------------
 
     def _show_source(self, survey: FileSurvey) -> None:
