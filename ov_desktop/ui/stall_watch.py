@@ -121,7 +121,7 @@ class _Blocked:
         self._clock = _thread_clock(main)
         self._cpu = self._cpu_seconds()
         self._looked = time.perf_counter()
-        self.seconds = 0.0
+        self.seconds = self._worked = 0.0
         self._seen: dict[tuple[str, ...], float] = {}
 
     @property
@@ -141,6 +141,7 @@ class _Blocked:
             # A look that came late, as on a busy computer, counts for what the main thread worked meanwhile.
             counted = passed if passed < _LOOK_SECONDS * 4 else max(used, _LOOK_SECONDS)
             self.seconds += counted
+            self._worked += used
             self._seen[where] = self._seen.get(where, 0.0) + counted
             # Of a late look, what it has not counted is left out already.
             self._leave_out(waited - (passed - counted))
@@ -150,13 +151,14 @@ class _Blocked:
         self._leave_out(self._turns.waited())
 
     def _leave_out(self, waited: float) -> None:
-        # The system says how long a wait was when it is over, which may be some looks later.
-        self.seconds -= min(max(waited, 0.0), self.seconds)
+        # The system says how long a wait was when it is over, which may be some looks later: what it says may be of a
+        # look whose wait was not counted, but what was worked is no wait.
+        self.seconds = max(self.seconds - max(waited, 0.0), min(self._worked, self.seconds))
 
     def forget(self) -> None:
         """Begin again: the main thread has answered."""
         self._turns.waited()
-        self.seconds = 0.0
+        self.seconds = self._worked = 0.0
         self._seen.clear()
         self._looked, self._cpu = time.perf_counter(), self._cpu_seconds()
 
