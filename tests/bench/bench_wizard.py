@@ -1,4 +1,8 @@
-"""Opening step 1 for a draft with 100,000 people, and a key in its fields (aims: 200 ms a turn, 16 ms a key)."""
+"""Opening step 1 for a draft with 100,000 people, and a key in its fields (aims: 200 ms a turn, 16 ms a key).
+
+What the main thread worked is said beside what passed: on a busy computer, or beside a web engine that paints, the
+two are far apart.
+"""
 
 import statistics
 import sys
@@ -7,6 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import desktop_kit as kit
 from PySide6.QtGui import QInputMethodEvent
@@ -45,6 +50,13 @@ def _person(number: int) -> kit.Employee:
     )
 
 
+class Cost(NamedTuple):
+    """What something cost, in milliseconds: what passed, and what the main thread worked."""
+
+    passed: float
+    worked: float
+
+
 class Bench:
     """The main window over a profile; each thing that is done is timed turn by turn of the main thread."""
 
@@ -59,32 +71,32 @@ class Bench:
         assert isinstance(page, WizardPage)
         return page
 
-    def longest_turn(self, act: Callable[[], None]) -> float:
-        """Do something, and return the longest turn of the main thread, in milliseconds, until all is still."""
-        longest, still_since = _milliseconds(act), time.perf_counter()
+    def longest_turn(self, act: Callable[[], None]) -> Cost:
+        """Do something, and return the longest turn of the main thread until all is still."""
+        longest, still_since = _cost(act), time.perf_counter()
         while time.perf_counter() - still_since < _QUIET_SECONDS:
-            longest = max(longest, _milliseconds(self.studio.qt.processEvents))
+            longest = _longer(longest, _cost(self.studio.qt.processEvents))
             if self.studio.tasks.running:
                 still_since = time.perf_counter()
         return longest
 
-    def open(self, campaign_id: str) -> float:
+    def open(self, campaign_id: str) -> Cost:
         """Go to the draft and up to its settings."""
         longest = self.longest_turn(lambda: self.workbench.show_page(PageKey.CREATE, campaign_id=campaign_id))
         assert self.page.flow.people == PEOPLE
-        return max(longest, self.longest_turn(self.show_settings))
+        return _longer(longest, self.longest_turn(self.show_settings))
 
     def show_settings(self) -> None:
         """Go from the list, where the draft was left, to the settings."""
         self.page.roster.back_wanted.emit()
 
-    def type(self, widget: QWidget) -> list[float]:
+    def type(self, widget: QWidget) -> list[Cost]:
         """Type in a field, and return what each key cost until it was painted."""
         widget.setFocus()
         self.studio.settle()
         return [self._key(widget, _TYPED[place % len(_TYPED)]) for place in range(KEYS)]
 
-    def _key(self, widget: QWidget, sign: str) -> float:
+    def _key(self, widget: QWidget, sign: str) -> Cost:
         event = QInputMethodEvent()
         event.setCommitString(sign)
 
@@ -92,19 +104,26 @@ class Bench:
             QApplication.sendEvent(widget, event)
             self.studio.qt.processEvents()
 
-        return _milliseconds(press)
+        return _cost(press)
 
 
-def _milliseconds(act: Callable[[], object]) -> float:
-    begin = time.perf_counter()
+def _cost(act: Callable[[], object]) -> Cost:
+    began, worked = time.perf_counter(), time.thread_time()
     act()
-    return (time.perf_counter() - begin) * 1000
+    return Cost((time.perf_counter() - began) * 1000, (time.thread_time() - worked) * 1000)
 
 
-def _print_keys(field: str, costs: list[float]) -> None:
-    slow = statistics.quantiles(costs, n=100)[94]
-    figures = f"{statistics.median(costs):.1f} ms a key, 95 % under {slow:.1f} ms, worst {max(costs):.1f} ms"
-    sys.stdout.write(f"{field}: {figures} (aim {KEY_AIM_MS} ms)\n")
+def _longer(one: Cost, other: Cost) -> Cost:
+    """Return the most of each; what worked longest need not be what took longest."""
+    return Cost(max(one.passed, other.passed), max(one.worked, other.worked))
+
+
+def _print_keys(field: str, costs: list[Cost]) -> None:
+    figures = []
+    for what, values in zip(("passed", "worked"), zip(*costs, strict=True), strict=True):
+        slow = statistics.quantiles(values, n=100)[94]
+        figures.append(f"{what} {statistics.median(values):.1f}, 95 % under {slow:.1f}, worst {max(values):.1f} ms")
+    sys.stdout.write(f"{field}: a key {'; '.join(figures)} (aim {KEY_AIM_MS} ms)\n")
     sys.stdout.flush()
 
 
@@ -117,7 +136,8 @@ def main() -> int:
             bench = Bench(desktop)
             for name in ("first opening", "opening again"):
                 longest = bench.open(campaign_id)
-                sys.stdout.write(f"{name}, {PEOPLE} people: longest turn {longest:.0f} ms (aim {TURN_AIM_MS} ms)\n")
+                turn = f"longest turn passed {longest.passed:.0f} ms, worked {longest.worked:.0f} ms"
+                sys.stdout.write(f"{name}, {PEOPLE} people: {turn} (aim {TURN_AIM_MS} ms)\n")
                 bench.longest_turn(bench.page.begin)
             bench.open(campaign_id)
             form = bench.page.settings.form
