@@ -357,6 +357,8 @@ def test_a_launch_that_was_asked_for_meanwhile_changes_nothing(desk: Desk, draft
         sheet.carry_out(sheet.edit({(sheet.row_id(0), Field.MOBILE): "0639980002"}))
     assert (people(desk, draft), faults(sheet), sheet.undo_label) == (before, [], "")
     desk.campaigns.withdraw_launch(draft)
+    put(sheet, 0, Field.GRANT, "320")
+    assert faults(sheet) == []
     put(sheet, 1, Field.MOBILE, "0639980003")
     assert (faults(sheet), people(desk, draft)[1].mobile) == ([], "+33639980003")
 
