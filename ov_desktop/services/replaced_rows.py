@@ -45,6 +45,6 @@ def replaced_rows(in_error: Iterable[tuple[str, Sequence[CellValue]]], incoming:
         return gone
     for marks in incoming:
         found = (row_id for by_mark, mark in zip(known, marks, strict=True) for row_id in by_mark.get(mark, ()) if mark)
-        if row_id := next((row_id for row_id in found if row_id not in gone), None):
-            gone.add(row_id)
+        if replaced := next((row_id for row_id in found if row_id not in gone), None):
+            gone.add(replaced)
     return gone
