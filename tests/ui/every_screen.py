@@ -20,6 +20,8 @@ from ov_desktop.services.templates import TemplateKind, Templates
 from ov_desktop.ui.account.site_dialog import SiteDialog
 from ov_desktop.ui.account.sites import SiteRow, deletion_question
 from ov_desktop.ui.main_window import MINIMUM, REFERENCE
+from ov_desktop.ui.roster.paste_dialog import PasteDialog, PastePreview
+from ov_desktop.ui.roster.replace_dialog import ReplaceDialog
 from ov_desktop.ui.studio import Lens, Studio
 from ov_desktop.ui.style.theme import Scheme
 from ov_desktop.ui.templates.dialogs import LoadTemplateDialog, RenameTemplateDialog, SaveTemplateDialog
@@ -51,7 +53,11 @@ def faults_of_every_screen(studio: Studio, folder: Path, scheme: Scheme) -> dict
         if moment is Moment.CLOSED:
             desktop = scene.desktop
             # One after the other: what a dialog stands on goes with the step that made it.
-            dialogs = chain(template_dialogs(studio, desktop.templates), site_dialogs(studio, desktop.accounts))
+            dialogs = chain(
+                template_dialogs(studio, desktop.templates),
+                site_dialogs(studio, desktop.accounts),
+                grid_dialogs(studio),
+            )
             for name, dialog in dialogs:
                 studio.show(dialog)
                 faults[f"{name} as it opens"] = faults_of(dialog)
@@ -85,6 +91,14 @@ def site_dialogs(studio: Studio, accounts: Accounts) -> Iterator[tuple[str, QDia
     yield "adresse-supprimer", deletion_question(studio.theme, SiteRow(site, uses), others, None)[0]
     yield "adresse-seule", deletion_question(studio.theme, SiteRow(site, uses), (), None)[0]
     yield "adresse-inutile", deletion_question(studio.theme, SiteRow(site), others, None)[0]
+
+
+def grid_dialogs(studio: Studio) -> Iterator[tuple[str, QDialog]]:
+    """Return the windows in which a paste over long texts is looked at, and a text is found and replaced."""
+    name = "Une personne au nom si long que rien n’en tient"
+    examples = tuple((f"l. 99 99{place}, Livraison, site", name, name) for place in range(6))
+    yield "grille-coller", PasteDialog(studio.theme, PastePreview(12_000, 9_000, 300, examples))
+    yield "grille-remplacer", ReplaceDialog(studio.theme)
 
 
 def faults_of(widget: QWidget) -> list[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from desktop_kit import SETTINGS
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from ui.clipping import clipped_labels, spoken_description, unnamed_controls
 from ui.grid_desk import CONTROL, SHIFT, GridDesk, people
@@ -93,6 +94,15 @@ def test_typing_an_accent_replaces_what_stands_in_the_cell_and_tab_goes_on_to_th
     desk.settle()
     assert desk.kept[0].last_name == "Émile"
     assert desk.kept[0].first_name == "Prénom1"
+
+
+def test_a_double_click_edits_and_leaving_the_cell_keeps_what_was_typed(desk: GridDesk) -> None:
+    at = desk.table.visualRect(desk.grid.model.index(0, COLUMN_OF[Field.FIRST_NAME])).center()
+    QTest.mouseClick(desk.table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    QTest.mouseDClick(desk.table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    desk.type("Zoé")
+    desk.click_cell(3, Field.LAST_NAME)
+    assert desk.kept[0].first_name == "Zoé"
 
 
 def test_escape_leaves_a_cell_as_it_was(desk: GridDesk) -> None:

@@ -115,6 +115,18 @@ def test_rows_past_the_last_are_added(desk: GridDesk) -> None:
     assert [person.last_name for person in desk.kept][6:] == ["Nom1", "Nom2"]
 
 
+def test_a_table_is_pasted_into_an_empty_list(tmp_path: Path, theme: Theme, qtbot: QtBot) -> None:
+    bare = GridDesk(tmp_path / "profil", theme, qtbot, [])
+    bare.put_on_clipboard("1\tZola\tÉmile\t0639980501\tz@x.example\tSiège\t\t\t200\n2\tÜnsal\n")
+    bare.press(V, CONTROL)
+    assert bare.column(Field.LAST_NAME) == ["Zola", "Ünsal"]
+    assert not bare.grid.nobody.isVisible()
+    assert [person.last_name for person in bare.kept] == ["Zola"]
+    assert bare.grid.counts is not None
+    assert bare.grid.counts.error_rows == 1
+    bare.close()
+
+
 def test_one_value_goes_into_all_cells_that_are_chosen(desk: GridDesk) -> None:
     desk.put_on_clipboard("500")
     desk.click_cell(0, Field.GRANT)
