@@ -66,7 +66,10 @@ def read_text(value: CellValue) -> str:
 
 def is_blank(value: CellValue) -> bool:
     """Whether a cell holds nothing but white space."""
-    return value is None or (isinstance(value, str) and not clean_text(value))
+    if isinstance(value, str):
+        # Nearly all texts begin with a letter or a digit, which says enough.
+        return not "!" <= value[:1] <= "~" and not clean_text(value)
+    return value is None
 
 
 def truncated_by_excel(value: CellValue) -> bool:
