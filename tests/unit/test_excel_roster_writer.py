@@ -13,7 +13,7 @@ from ov_desktop.domain.delivery import DeliveryKind, DeliverySite, ShippingType,
 from ov_desktop.domain.employee import Employee
 from ov_desktop.domain.roster import RosterRow, RosterRules, check_roster
 from ov_desktop.excel.roster_writer import person_cells, site_texts
-from ov_desktop.excel.template import write_template
+from ov_desktop.excel.template import write_list, write_template
 from ov_desktop.services.list_check import analyse_list
 
 # Names that are numbers, that look like formulas, or that differ by an accent or a sign from a neighbour's number.
@@ -104,6 +104,46 @@ def test_any_list_that_is_written_is_read_again_as_the_same_people_at_length(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[object, ...]]
 ) -> None:
     assert_export_is_undone_by_import(tmp_path_factory.getbasetemp() / f"export-long-{os.getpid()}.xlsx", rows)
+
+
+WRONG = (
+    st.sampled_from(["9" * 21, "1,2E+11"]), st.sampled_from(["", "D" * 36]), st.sampled_from(["", "=" * 36]),
+    st.sampled_from(["", "06 12", "néant", "=1"]), st.sampled_from(["roy@", "a b@x.example", "@"]),
+    st.sampled_from(["Quai", ""]), st.sampled_from(["Pigeon", "SIMPLE RS"]), st.sampled_from(["Quai", "Siège"]),
+    st.sampled_from(["", "cent", "10", "25", "1 200,50 €"]),
+)  # fmt: skip
+"""What may stand wrong in each of the nine columns."""
+
+
+@st.composite
+def typed_rows(draw: st.DrawFn) -> list[tuple[str, ...]]:
+    """Rows of texts, some with cells that are wrong."""
+    rows = []
+    for row in draw(st.lists(ROWS, min_size=1, max_size=6)):
+        cells = [str(cell) for cell in row]
+        for place in draw(st.sets(st.integers(0, 8), max_size=2)):
+            cells[place] = draw(WRONG[place])
+        rows.append(tuple(cells))
+    return rows
+
+
+@given(typed_rows())
+@settings(max_examples=60, deadline=None)
+def test_rows_in_error_come_back_with_the_same_errors_at_the_same_place(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, ...]]
+) -> None:
+    before = check_roster([RosterRow(n, cells) for n, cells in enumerate(rows, 6)], "ABCDEFGHI", rules=RULES)
+    people, texts = dict(before.accepted), site_texts(SITES)
+    written = [person_cells(people[n], texts) if n in people else cells for n, cells in enumerate(rows, 6)]
+    path = tmp_path_factory.getbasetemp() / f"export-erreurs-{os.getpid()}.xlsx"
+
+    write_list(path, written, sites=SITES, client_code="060305")
+    after = analyse_list(path, RULES)
+
+    assert after.accepted == before.accepted
+    assert [(f.row, f.column, f.code, f.value) for f in after.errors] == [
+        (f.row, f.column, f.code, f.value) for f in before.errors
+    ]
 
 
 def person(number: int, last_name: str) -> Employee:
