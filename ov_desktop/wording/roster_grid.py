@@ -64,7 +64,7 @@ def rows_opened(count: int, total: int) -> str:
 
 
 def replaced(cells: int) -> str:
-    """Return what replacing did: ``12 cases modifiées. Ctrl+Z les rétablit.``."""
+    """Return what replacing did: ``12 cases modifiées.``."""
     if not cells:
         return _("Aucune case ne contient ce texte.")
     text = plural(_("{count} case modifiée."), _("{count} cases modifiées."), cells)
@@ -75,6 +75,14 @@ def overwrites(cells: int) -> str:
     """Return the question before a paste: ``Remplacer le contenu de 40 cases ?``."""
     text = plural(
         _("Remplacer le contenu de {count} case\u00a0?"), _("Remplacer le contenu de {count} cases\u00a0?"), cells
+    )
+    return text.format(count=number(cells))
+
+
+def fixes(cells: int) -> str:
+    """Return the question before fixes are taken over: ``Appliquer 12 corrections proposées ?``."""
+    text = plural(
+        _("Appliquer {count} correction proposée\u00a0?"), _("Appliquer {count} corrections proposées\u00a0?"), cells
     )
     return text.format(count=number(cells))
 

@@ -20,7 +20,7 @@ from ov_desktop.services.templates import TemplateKind, Templates
 from ov_desktop.ui.account.site_dialog import SiteDialog
 from ov_desktop.ui.account.sites import SiteRow, deletion_question
 from ov_desktop.ui.main_window import MINIMUM, REFERENCE
-from ov_desktop.ui.roster.paste_dialog import PasteDialog, PastePreview
+from ov_desktop.ui.roster.paste_dialog import FixDialog, PasteDialog, Preview
 from ov_desktop.ui.roster.replace_dialog import ReplaceDialog
 from ov_desktop.ui.studio import Lens, Studio
 from ov_desktop.ui.style.theme import Scheme
@@ -97,7 +97,8 @@ def grid_dialogs(studio: Studio) -> Iterator[tuple[str, QDialog]]:
     """Return the windows in which a paste over long texts is looked at, and a text is found and replaced."""
     name = "Une personne au nom si long que rien n’en tient"
     examples = tuple((f"l. 99 99{place}, Livraison, site", name, name) for place in range(6))
-    yield "grille-coller", PasteDialog(studio.theme, PastePreview(12_000, 9_000, 300, examples))
+    yield "grille-coller", PasteDialog(studio.theme, Preview(12_000, 9_000, 300, examples))
+    yield "grille-corriger", FixDialog(studio.theme, Preview(12_000, 12_000, 0, examples))
     yield "grille-remplacer", ReplaceDialog(studio.theme)
 
 

@@ -25,7 +25,7 @@ PREVIEWS = {"creation-1-emails", "apercu-emails", "apercu-espace-collaborateur"}
 DIALOGS = {
     *(f"modele-{name}" for name in ("charger", "sauvegarder", "renommer", "charger-aucun", "sauvegarder-premier")),
     *(f"adresse-{name}" for name in ("modifier", "ajouter", "supprimer", "seule", "inutile")),
-    *("grille-coller", "grille-remplacer"),
+    *(f"grille-{name}" for name in ("coller", "corriger", "remplacer")),
 }
 
 

@@ -17,7 +17,7 @@ from ov_desktop.ui.roster.clipboard import block_from_text
 from ov_desktop.ui.roster.columns import COLUMN_OF, POSITION
 from ov_desktop.ui.roster.editors import ChoiceEdit
 from ov_desktop.ui.roster.model import Mark
-from ov_desktop.ui.roster.paste_dialog import PasteDialog
+from ov_desktop.ui.roster.paste_dialog import FixDialog, PasteDialog
 from ov_desktop.ui.roster.replace_dialog import ReplaceDialog
 from ov_desktop.ui.style.theme import Theme
 from ov_desktop.ui.window_state import WindowState
@@ -233,6 +233,25 @@ def test_what_is_proposed_is_taken_over_for_one_cell_or_for_all(desk: GridDesk) 
     desk.click(desk.grid.faults.fix)
     assert [person.email for person in desk.kept][:2] == ["a@gmail.com", "b@gmail.com"]
     assert desk.grid.toolbar.undo.accessibleName() == "Annuler\u00a0: correction proposée, 1 case"
+
+
+def test_several_fixes_are_looked_at_before_they_are_taken_over(desk: GridDesk) -> None:
+    desk.enter(0, Field.EMAIL, "a@gmial.com")
+    desk.enter(1, Field.EMAIL, "b@gmial.com")
+    desk.click(desk.grid.faults.fix)
+    dialog = desk.window.findChildren(FixDialog)[-1]
+    assert dialog.windowTitle() == "Appliquer 2 corrections proposées\u00a0?"
+    desk.click(dialog.act_button)
+    assert [person.email for person in desk.kept][:2] == ["a@gmail.com", "b@gmail.com"]
+
+
+def test_a_fault_in_a_hidden_column_is_reached_and_its_column_comes_back(desk: GridDesk) -> None:
+    desk.enter(2, Field.GRANT, "325")
+    desk.table.hideColumn(COLUMN_OF[Field.GRANT])
+    desk.click_cell(0, Field.LAST_NAME)
+    desk.press(Qt.Key.Key_F8)
+    assert desk.at == (2, COLUMN_OF[Field.GRANT])
+    assert not desk.table.isColumnHidden(COLUMN_OF[Field.GRANT])
 
 
 # --- columns and menus -----------------------------------------------------------------------------------

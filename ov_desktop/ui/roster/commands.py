@@ -1,6 +1,7 @@
 """What can be done in the grid, and what it asks before many cells change (SPEC L4)."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import product
 
 from PySide6.QtCore import QObject, Qt
@@ -13,7 +14,7 @@ from ov_desktop.ui.roster.clipboard import block_as_mime, block_from_text
 from ov_desktop.ui.roster.columns import COLUMN_OF, FIELDS, POSITION
 from ov_desktop.ui.roster.desk import SheetDesk, Then
 from ov_desktop.ui.roster.model import Mark
-from ov_desktop.ui.roster.paste_dialog import PasteDialog, paste_preview
+from ov_desktop.ui.roster.paste_dialog import FixDialog, PasteDialog, preview_of
 from ov_desktop.ui.roster.table import SheetTable
 
 _COPIED_AT_ONCE = 20_000
@@ -90,8 +91,8 @@ class Commands(QObject):
         return sheet.fault(sheet.index_of(cell[0]), cell[1]) if sheet is not None and cell else None
 
     def fix(self) -> None:
-        """Take over every fix that is proposed."""
-        self._desk.do(lambda sheet: sheet.suggestions(), then=self._show)
+        """Take over every fix that is proposed; where there are several, they are shown first."""
+        self._desk.do(lambda sheet: sheet.suggestions(), ask=partial(self._ask, FixDialog), then=self._show)
 
     # --- clipboard ---------------------------------------------------------------------------------------
 
@@ -132,9 +133,10 @@ class Commands(QObject):
         if not block or not fields or self._desk.sheet is None:
             return
         chosen = self._table.selected_cells()
+        ask = partial(self._ask, PasteDialog)
         if len(block) == 1 and len(block[0]) == 1 and len(chosen) > 1:
             cells = dict.fromkeys(chosen, block[0][0])
-            self._desk.do(lambda sheet: sheet.edit(cells, Label.PASTE), ask=self._ask_paste, then=self._show)
+            self._desk.do(lambda sheet: sheet.edit(cells, Label.PASTE), ask=ask, then=self._show)
             return
         if not rows:
             new = [dict(zip(fields, line, strict=False)) for line in block]
@@ -142,15 +144,15 @@ class Commands(QObject):
             return
         ids, start = list(self._model.ids()), (FIELDS[columns[0]] if columns else None) or fields[0]
         first = ids[rows[0]], start
-        self._desk.do(lambda sheet: sheet.paste(block, first, fields, ids), ask=self._ask_paste, then=self._show)
+        self._desk.do(lambda sheet: sheet.paste(block, first, fields, ids), ask=ask, then=self._show)
 
-    def _ask_paste(self, action: Action, go_on: Callable[[], None]) -> None:
-        """Have a paste shown that overwrites more than one cell."""
+    def _ask(self, kind: type[PasteDialog | FixDialog], action: Action, go_on: Callable[[], None]) -> None:
+        """Have an action shown that overwrites more than one cell."""
         sheet = self._desk.sheet
         if sheet is None or action.overwritten <= 1:
             go_on()
             return
-        dialog = PasteDialog(self._table.theme, paste_preview(sheet, action), self._table.window())
+        dialog = kind(self._table.theme, preview_of(sheet, action), self._table.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(go_on)
         dialog.open()
@@ -169,7 +171,7 @@ class Commands(QObject):
             Whether there is one.
         """
         wanted, among = without_accents(text), None if cells is None else set(cells)
-        for row, column in self._cells_from(range(self._model.rowCount()), 1):
+        for row, column in self._cells_from(range(self._model.rowCount()), self._table.visible_columns(), 1):
             held = without_accents(self._model.raw_text(row, column))
             found = held == wanted if whole else wanted in held
             if found and (among is None or (self._model.row_id(row), FIELDS[column]) in among):
@@ -191,15 +193,17 @@ class Commands(QObject):
         """
         faulty = {sheet.row_id(index) for index in sheet.faulty("errors" if mark is Mark.ERROR else "warnings")}
         rows = [row for row, row_id in enumerate(self._model.ids()) if row_id in faulty]
-        for row, column in self._cells_from(rows, step):
+        columns = sorted(COLUMN_OF.values(), key=self._table.header.visualIndex)
+        for row, column in self._cells_from(rows, columns, step):
             if self._model.cell(row, column).mark is mark:
+                self._table.uncover(column)
                 self._table.go_to(row, column)
                 return True
         return False
 
-    def _cells_from(self, rows: Sequence[int], step: int) -> Iterator[tuple[int, int]]:
+    def _cells_from(self, rows: Sequence[int], columns: list[int], step: int) -> Iterator[tuple[int, int]]:
         """Return the cells of rows in the order in which they come after the one that one is in, which comes last."""
-        columns, header, index = self._table.visible_columns(), self._table.header, self._table.currentIndex()
+        header, index = self._table.header, self._table.currentIndex()
         here = header.visualIndex(index.column()) if index.isValid() else -1
         if step < 0:
             columns, rows = columns[::-1], rows[::-1]

@@ -229,7 +229,7 @@ class RosterGrid(QWidget):
             self.show_everyone()
             row = self.model.row_of(row_id)
         if row is not None:
-            self.table.showColumn(COLUMN_OF[field])
+            self.table.uncover(COLUMN_OF[field])
             self.table.go_to(row, COLUMN_OF[field])
             self.table.setFocus()
 

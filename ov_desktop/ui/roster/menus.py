@@ -35,8 +35,10 @@ def add_columns_menu(menu: QMenu, table: SheetTable, reset: Callable[[], None]) 
 
 
 def _show_column(table: SheetTable, column: int, *, shown: bool) -> None:
-    if table.isColumnHidden(column) == shown:
-        table.setColumnHidden(column, not shown)
+    if shown:
+        table.uncover(column)
+    elif not table.isColumnHidden(column):
+        table.hideColumn(column)
         table.header.place_fields()
         table.share_room()
 

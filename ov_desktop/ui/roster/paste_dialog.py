@@ -1,4 +1,4 @@
-"""What a paste would overwrite, before it does (SPEC L4)."""
+"""What a paste or the fixes that are proposed would overwrite, before they do (SPEC L3, L4)."""
 
 from typing import NamedTuple
 
@@ -16,8 +16,8 @@ _SHOWN = 6
 _LONGEST = 28
 
 
-class PastePreview(NamedTuple):
-    """What a paste does: cells filled, of them overwritten, rows added, and the first of those overwritten."""
+class Preview(NamedTuple):
+    """What an action does: cells filled, of them overwritten, rows added, and the first of those overwritten."""
 
     cells: int
     overwritten: int
@@ -25,8 +25,8 @@ class PastePreview(NamedTuple):
     examples: tuple[tuple[str, str, str], ...]
 
 
-def paste_preview(sheet: Sheet, action: Action) -> PastePreview:
-    """Return what a paste would do to a sheet; each example is the cell, what stands there, and what would."""
+def preview_of(sheet: Sheet, action: Action) -> Preview:
+    """Return what an action would do to a sheet; each example is the cell, what stands there, and what would."""
     examples: list[tuple[str, str, str]] = []
     for row_id, field in action.cells:
         texts = action.step.edits.get(row_id)
@@ -39,26 +39,47 @@ def paste_preview(sheet: Sheet, action: Action) -> PastePreview:
             examples.append((where, before, after))
             if len(examples) == _SHOWN:
                 break
-    return PastePreview(action.count, action.overwritten, len(action.step.added), tuple(examples))
+    return Preview(action.count, action.overwritten, len(action.step.added), tuple(examples))
 
 
 class PasteDialog(ConfirmDialog):
     """Asks before a paste overwrites cells."""
 
-    def __init__(self, theme: Theme, preview: PastePreview, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, preview: Preview, parent: QWidget | None = None) -> None:
         """Show the first cells that would change."""
-        figures = [(where, f"{_short(before)} → {_short(after)}") for where, before, after in preview.examples]
-        if preview.overwritten > len(figures):
-            figures.append(("", words.and_others(preview.overwritten - len(figures))))
         confirmation = Confirmation(
             title=words.overwrites(preview.overwritten),
             effects=words.pasted(preview.cells, preview.added),
-            figures=tuple(figures),
+            figures=_figures(preview),
             kept=_("Ctrl+Z annule le collage."),
             act=_("Coller"),
             give_up=_("Ne pas coller"),
         )
         super().__init__(theme, confirmation, parent)
+
+
+class FixDialog(ConfirmDialog):
+    """Asks before the fixes that are proposed take the place of what was typed or read."""
+
+    def __init__(self, theme: Theme, preview: Preview, parent: QWidget | None = None) -> None:
+        """Show the first cells that would change."""
+        confirmation = Confirmation(
+            title=words.fixes(preview.cells),
+            effects=_("Les valeurs proposées prendront la place des valeurs actuelles."),
+            figures=_figures(preview),
+            kept=_("Ctrl+Z annule les corrections."),
+            act=_("Appliquer"),
+            give_up=_("Garder les valeurs actuelles"),
+        )
+        super().__init__(theme, confirmation, parent)
+
+
+def _figures(preview: Preview) -> tuple[tuple[str, str], ...]:
+    """The first cells that would change, and how many others there are."""
+    figures = [(where, f"{_short(before)} → {_short(after)}") for where, before, after in preview.examples]
+    if preview.overwritten > len(figures):
+        figures.append(("", words.and_others(preview.overwritten - len(figures))))
+    return tuple(figures)
 
 
 def _short(text: str) -> str:

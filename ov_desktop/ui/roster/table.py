@@ -104,6 +104,13 @@ class SheetTable(DataTable):
         self.setCurrentIndex(index)
         self.scrollTo(index)
 
+    def uncover(self, column: int) -> None:
+        """Show a column that was hidden."""
+        if self.isColumnHidden(column):
+            self.showColumn(column)
+            self.header.place_fields()
+            self.share_room()
+
     def visible_columns(self) -> list[int]:
         """Return the columns of fields that are shown, in the order in which they are shown."""
         header = self.header
