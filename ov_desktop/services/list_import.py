@@ -170,6 +170,8 @@ class ListImport:
     ) -> Kept:
         """Take the whole list into a draft, its rows in error too, to be corrected there; one transaction.
 
+        A wrong client code is of the whole file: ask for the rows only where it is right.
+
         Rows in error of the draft that come again go: nobody stands there twice.
 
         Args:
@@ -185,7 +187,7 @@ class ListImport:
             return Kept(0, 0, 0)
         sheet = Sheet.open(self._roster, read.plan.campaign_id, on_progress)
         comparison = read.plan.comparison
-        wrong = {fault.row for fault in read.report.errors}
+        wrong = {fault.row for fault in read.report.errors if fault.field != Field.CLIENT_CODE}
         new = wrong | {person.row for person in comparison.added}
         added = [_typed(row, read.corrections) for row in read.roster.rows if row.number in new]
         taken = {change.row: change.id for change in comparison.changed if confirmed.get(change.id)}
@@ -194,9 +196,9 @@ class ListImport:
             if row.number in taken and row.number not in wrong:
                 person_id = taken[row.number]
                 fields = whole_fields(confirmed[person_id])
-                for place, name in enumerate(COLUMN_FIELDS):
+                for name, text in zip(COLUMN_FIELDS, _typed(row, read.corrections), strict=True):
                     if name in fields:
-                        draft.put((person_id, name), _typed(row, read.corrections)[place])
+                        draft.put((person_id, name), text)
         with self._database.read() as session:
             in_error = cells_in_error(session, read.plan.campaign_id)
         gone = replaced_rows(in_error, map(marks_of_cells, added))

@@ -1,10 +1,11 @@
 """Lists whose headers are not the template's: guessed, named by the user, remembered, read (SPEC L2, L3)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from desktop_kit import SETTINGS, Desk, furnished_desk
+from desktop_kit import SETTINGS, Desk, at_site, furnished_desk
 from openpyxl import Workbook
 
 from ov_desktop.domain.campaign import CampaignStatus
@@ -12,6 +13,7 @@ from ov_desktop.domain.employee import CellValue
 from ov_desktop.domain.roster import COLUMN_FIELDS, Field
 from ov_desktop.excel.roster_reader import ColumnMapping, EmptyFileError, ReadChoices, UnreadableFileError
 from ov_desktop.excel.sheets import TextForm
+from ov_desktop.excel.template import write_template
 from ov_desktop.services.list_check import analyse_list
 from ov_desktop.services.list_import import Kept, ListImport, proposed_corrections
 from ov_desktop.services.sheet.sheet import Sheet
@@ -206,6 +208,17 @@ def test_a_list_is_kept_with_its_rows_in_error_in_the_order_of_the_file(
     ]
     assert sheet_rows(desk, draft)[1][8] == "200"
     assert desk.campaigns.get(draft).status is CampaignStatus.DRAFT
+
+
+def test_a_fault_above_the_rows_counts_as_none_of_them(
+    imports: ListImport, desk: Desk, draft: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "liste.xlsx"
+    write_template(
+        path, sites=desk.accounts.sites(), client_code="1", people=[at_site(1), replace(at_site(2), grant=25)]
+    )
+
+    assert imports.keep(imports.read(draft, path, ReadChoices()), {}) == Kept(added=1, updated=0, in_error=1)
 
 
 def test_known_people_take_the_fields_that_were_confirmed_and_the_errors_come_too(
