@@ -1,5 +1,7 @@
 """The list of a campaign handed out from the tracking page: Excel, PDF, paper (SPEC L4, G5)."""
 
+import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,7 +21,7 @@ from ov_desktop.services.list_check import analyse_list
 from ov_desktop.ui.navigation import PageKey
 from ov_desktop.ui.roster_files import paper
 from ov_desktop.ui.style.theme import Theme
-from ov_desktop.ui.tasks import Progress
+from ov_desktop.ui.tasks import Cancelled, Progress
 from ov_desktop.ui.tracking.page import TrackingPage
 
 
@@ -44,9 +46,10 @@ def page(desk: Window, campaign: str) -> TrackingPage:
     return desk.show(TrackingPage(desk.workbench), request(PageKey.TRACKING, campaign_id=campaign, section="people"))
 
 
-def said(page: TrackingPage) -> str:
-    assert page.notices.banner is not None
-    return page.notices.banner.accessibleDescription().replace("\u00a0", " ")
+def said(page: TrackingPage, *, title: bool = False) -> str:
+    banner = page.notices.banner
+    assert banner is not None
+    return (banner.accessibleName() if title else banner.accessibleDescription()).replace("\u00a0", " ")
 
 
 def choose(page: TrackingPage, place: int) -> None:
@@ -129,10 +132,10 @@ def test_the_list_is_printed_page_by_page(desk: Window, page: TrackingPage, tmp_
 
 
 def test_only_the_pages_that_were_asked_for_are_printed(desk: Window, page: TrackingPage, tmp_path: Path) -> None:
-    printer = pdf_printer(tmp_path / "papier.pdf")
-    printer.setPrintRange(QPrinter.PrintRange.PageRange)
-    printer.setFromTo(2, 9)
-    page.list_files.ask_printer = lambda _page: printer
+    second_page = pdf_printer(tmp_path / "papier.pdf")
+    second_page.setPrintRange(QPrinter.PrintRange.PageRange)
+    second_page.setFromTo(2, 9)
+    page.list_files.ask_printer = lambda _page: second_page
     page.list_files.print_list()
     desk.settle()
 
@@ -148,6 +151,36 @@ def test_a_printer_that_takes_nothing_is_named_with_what_to_do(
     desk.settle()
 
     assert "Vérifiez l’imprimante" in said(page)
+
+
+def test_printing_that_is_given_up_stops_and_says_so(
+    desk: Window, page: TrackingPage, campaign: str, tmp_path: Path
+) -> None:
+    page.list_files.ask_printer = lambda _page: pdf_printer(tmp_path / "papier.pdf")
+    held = threading.Event()
+    first = page.run(lambda _progress: held.wait(30))
+    page.list_files.print_list()
+    (printing,) = [task for task in desk.tasks.running if task is not first]
+    printing.cancel()
+    held.set()
+    desk.settle()
+
+    assert said(page, title=True) == "Action arrêtée. Tout est resté comme avant."
+    pdf, given_up = desk.desktop.list_file.pdf(campaign), Progress(lambda: None)
+    given_up.cancel()
+    with pytest.raises(Cancelled):
+        paper.print_pdf(pdf, pdf_printer(tmp_path / "papier.pdf"), given_up)
+
+
+def test_a_computer_that_cannot_draw_a_pdf_says_that_nothing_was_printed(
+    desk: Window, page: TrackingPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "ov_desktop.ui.roster_files.pdf_pages", None)
+    page.list_files.ask_printer = lambda _page: pdf_printer(tmp_path / "papier.pdf")
+    page.list_files.print_list()
+    desk.settle()
+
+    assert "enregistrez la liste en PDF" in said(page)
 
 
 def test_giving_up_the_question_writes_and_prints_nothing(desk: Window, page: TrackingPage) -> None:
