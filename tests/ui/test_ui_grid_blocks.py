@@ -297,9 +297,32 @@ def test_the_menu_of_the_cells_opens_by_mouse_and_by_key(desk: GridDesk, reason:
     texts = [action.text().partition("\t")[0] for action in popup.actions() if action.text()]
     assert texts == [
         "Couper", "Copier", "Coller", "Vider les cases", "Recopier vers le bas", "Dupliquer les lignes",
-        "Supprimer les lignes",
+        "Supprimer les lignes", "Colonne «\u00a0Nom\u00a0»",
     ]  # fmt: skip
     popup.close()
+
+
+def test_a_column_is_sorted_moved_and_hidden_by_its_menu(desk: GridDesk) -> None:
+    def act(text: str) -> None:
+        menu = desk.grid.cell_menu.make().actions()[-1].menu()
+        assert isinstance(menu, QMenu)
+        next(action for action in menu.actions() if action.text() == text).trigger()
+        desk.settle()
+
+    desk.click_cell(0, Field.LAST_NAME)
+    act("Trier en descendant")
+    assert desk.column(Field.LAST_NAME)[0] == "Zola"
+    desk.click_cell(0, Field.GRANT)
+    act("Trier ensuite en montant")
+    assert desk.column(Field.GRANT)[-2:] == ["200\u00a0€", "250\u00a0€"]
+    act("Reprendre l’ordre de la liste")
+    assert desk.column(Field.LAST_NAME)[0] == "Aubry"
+    act("Déplacer à gauche")
+    assert desk.table.visible_columns()[-2:] == [COLUMN_OF[Field.GRANT], COLUMN_OF[Field.RETURN_SITE]]
+    act("Déplacer à droite")
+    assert desk.table.visible_columns()[-1] == COLUMN_OF[Field.GRANT]
+    act("Masquer")
+    assert COLUMN_OF[Field.GRANT] not in desk.table.visible_columns()
 
 
 def test_a_choice_made_with_the_mouse_is_kept_at_once(desk: GridDesk) -> None:

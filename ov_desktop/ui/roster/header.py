@@ -92,6 +92,20 @@ class FilterHeader(QHeaderView):
         self.viewport().update()
         self.sorted.emit(tuple(self._keys))
 
+    def sort_with(self, keys: Sequence[SortKey]) -> None:
+        """Sort by some columns and no others; none for the list's own order."""
+        self.set_sort_keys(keys)
+        self.sorted.emit(tuple(self._keys))
+
+    def move_column(self, column: int, step: int) -> None:
+        """Move a column past the next one that is shown, to the left (-1) or to the right (1)."""
+        start = place = self.visualIndex(column)
+        while 0 < place + step < self.count():
+            place += step
+            if not self.isSectionHidden(self.logicalIndex(place)):
+                self.moveSection(start, place)
+                return
+
     # --- filters -----------------------------------------------------------------------------------------
 
     def filters(self) -> Mapping[Field, str]:

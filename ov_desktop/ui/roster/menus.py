@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
-from ov_desktop.ui.roster.columns import COLUMN_OF, TITLES
+from ov_desktop.ui.roster.columns import COLUMN_OF, POSITION, TITLES
 from ov_desktop.ui.roster.commands import Commands
 from ov_desktop.ui.roster.table import SheetTable
 from ov_desktop.wording.text import _
@@ -75,7 +75,31 @@ class CellMenu:
         menu.addSeparator()
         menu.addAction(_("Dupliquer les lignes"), commands.duplicate)
         menu.addAction(theme.icon("delete"), _("Supprimer les lignes"), commands.delete)
+        menu.addSeparator()
+        self._add_column(menu, table.currentIndex().column())
         return menu
+
+    def _add_column(self, menu: QMenu, column: int) -> None:
+        """Put in what can be done with the column that one is in: what the mouse does with its title."""
+        header, table = self._table.header, self._table
+        keys = dict(header.sort_keys())
+        of_column = menu.addMenu(_("Colonne «\u00a0{column}\u00a0»").format(column=TITLES[column]))
+        of_column.addAction(_("Trier en montant"), lambda: header.sort_with([(column, False)]))
+        of_column.addAction(_("Trier en descendant"), lambda: header.sort_with([(column, True)]))
+        if keys and column not in keys and column != POSITION:
+            of_column.addAction(_("Trier ensuite en montant"), lambda: header.sort_by(column, adds=True))
+        if keys:
+            of_column.addAction(_("Reprendre l’ordre de la liste"), lambda: header.sort_with([]))
+        if column == POSITION:
+            return
+        shown = table.visible_columns()
+        of_column.addSeparator()
+        left = of_column.addAction(_("Déplacer à gauche"), lambda: header.move_column(column, -1))
+        left.setEnabled(column != shown[0])
+        right = of_column.addAction(_("Déplacer à droite"), lambda: header.move_column(column, 1))
+        right.setEnabled(column != shown[-1])
+        hide = of_column.addAction(_("Masquer"), lambda: _show_column(table, column, shown=False))
+        hide.setEnabled(len(shown) > 1)
 
     def _open(self, at: QPoint) -> None:
         self.make().popup(at)

@@ -14,6 +14,7 @@ from ov_desktop.ui.roster.columns import FIELDS, POSITION, RIGHT, TITLES
 from ov_desktop.ui.widgets.tables import CellRole
 from ov_desktop.wording.faults import fault_message, fault_remedy
 from ov_desktop.wording.figures import euros, number
+from ov_desktop.wording.text import _
 
 _LEFT_SIDE = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT_SIDE = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -259,6 +260,8 @@ class SheetModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return TITLES[section]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return _("Trier par cette colonne. Avec Maj\u00a0: après celles qui trient déjà.")
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT_SIDE if section in RIGHT else _LEFT_SIDE
         return None
