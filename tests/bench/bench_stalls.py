@@ -117,6 +117,8 @@ class Bench:
         with self.watching("import and grid"):
             grid = page.roster.people.grid
             page.roster.read(self.folder / "clean.xlsx")
+            self.until(report.ready.isVisible)
+            report.import_all.click()
             self.until(lambda: page.roster.currentWidget() is page.roster.people and grid.model.rowCount() == PEOPLE)
             grid.table.scrollToBottom()
             self.rest()

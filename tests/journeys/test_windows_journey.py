@@ -123,6 +123,8 @@ class Journey:
         fill_in(path)
         with hands.naming_file(path):
             hands.press("Choisir un fichier")
+        hands.until_shown("Aucune anomalie")
+        hands.press(f"Importer {len(PEOPLE)} personnes")
         hands.until_shown("collaborateurs")
         hands.press("Enregistrer")
 

@@ -83,6 +83,11 @@ class Desk:
         self.step.read(path)
         self.settle()
 
+    def agree(self) -> None:
+        """Import what is ready to be imported."""
+        assert self.imports.report.ready.isVisible()
+        self.click(self.imports.report.import_all)
+
     def click(self, button: QWidget) -> None:
         assert button.isVisible()
         assert button.isEnabled()
@@ -293,6 +298,7 @@ def employees(desk: Desk) -> list[Employee]:
 def test_of_a_known_person_each_value_is_taken_or_left(desk: Desk) -> None:
     one, two = desktop_kit.at_site(1, grant=200), desktop_kit.at_site(2, grant=200)
     desk.read(listed(desk, "liste.xlsx", one, two))
+    desk.agree()
     moved = replace(desktop_kit.at_home(1, grant=310), email="autre@exemple.fr")
     desk.read(listed(desk, "suite.xlsx", moved, replace(two, grant=90), desktop_kit.at_site(3)))
     changes = desk.imports.changes
@@ -320,6 +326,7 @@ def test_of_a_known_person_each_value_is_taken_or_left(desk: Desk) -> None:
 def test_all_changes_are_left_or_taken_at_once(desk: Desk) -> None:
     one = desktop_kit.at_site(1, grant=200)
     desk.read(listed(desk, "liste.xlsx", one))
+    desk.agree()
     desk.read(listed(desk, "suite.xlsx", replace(one, grant=90, first_name="Zoé"), desktop_kit.at_site(2)))
     changes = desk.imports.changes
 
@@ -350,10 +357,13 @@ def test_columns_that_are_not_recognised_are_named_by_the_user_and_remembered(de
     desk.choose(mapping.columns[0], "Nom")
     assert not mapping.reason.isVisible()
     desk.click(mapping.go_on)
+    assert desk.desktop.roster.people(desk.draft) == []
+    desk.agree()
 
     assert desk.grants() == {"Durand": 200, "O'Brien": 150}
     third = ("Petit", "Zoé", "06 39 98 41 74", "zoe@exemple.fr", "Siège", 90, None)
     desk.read(desk.book("suite.xlsx", TITLES, third))
+    desk.agree()
     assert desk.grants()["Petit"] == 90
 
 

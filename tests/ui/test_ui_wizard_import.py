@@ -55,6 +55,12 @@ class Desk:
     def settle(self) -> None:
         self.qtbot.waitUntil(lambda: not self.tasks.running, timeout=30_000)
 
+    def agree(self) -> None:
+        """Wait until the list was read, and import it."""
+        button = self.step.imports.report.import_all
+        self.qtbot.waitUntil(button.isVisible, timeout=30_000)
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
     def stop(self) -> None:
         button = self.step.imports.storing.stop_button
         assert button.isVisible()
@@ -81,6 +87,7 @@ def test_an_import_is_counted_in_people_of_all(desk: Desk) -> None:
     reading: list[int] = []
     desk.step.read(desk.list)
     desk.tasks.running[0].progressed.connect(lambda _count, total, _text: reading.append(total))
+    desk.agree()
     desk.qtbot.waitUntil(lambda: desk.step.currentWidget() is desk.step.imports.storing.parentWidget(), timeout=30_000)
     desk.tasks.running[0].progressed.connect(lambda *report: told.append(report))
     desk.settle()
@@ -96,6 +103,7 @@ def test_an_import_that_is_stopped_leaves_the_list_as_it_was_and_says_so(desk: D
     may_go_on = threading.Event()
     held = desk.tasks.run(lambda _progress: may_go_on.wait(30), owner=desk.page)
     desk.step.read(desk.list)
+    desk.agree()
     desk.qtbot.waitUntil(lambda: desk.step.currentWidget() is desk.step.imports.storing.parentWidget(), timeout=30_000)
     desk.stop()
     assert held in desk.tasks.running
@@ -105,12 +113,14 @@ def test_an_import_that_is_stopped_leaves_the_list_as_it_was_and_says_so(desk: D
     assert desk.step.currentWidget() is desk.step.empty
     assert "Import annulé. La liste est restée comme avant." in desk.texts(desk.page)
     desk.step.read(desk.list)
+    desk.agree()
     desk.qtbot.waitUntil(lambda: desk.step.currentWidget() is desk.step.people, timeout=30_000)
     assert desk.people == PEOPLE
 
 
 def test_the_list_is_handed_out_from_the_grid_rows_in_error_included(desk: Desk, tmp_path: Path) -> None:
     desk.step.read(desk.list)
+    desk.agree()
     view = desk.step.people
     desk.qtbot.waitUntil(lambda: view.grid.counts is not None and view.grid.counts.rows == PEOPLE, timeout=30_000)
     desk.settle()
@@ -135,6 +145,7 @@ def test_the_list_is_handed_out_from_the_grid_rows_in_error_included(desk: Desk,
 
 def test_a_site_that_was_renamed_elsewhere_is_in_the_list_when_one_comes_back(desk: Desk) -> None:
     desk.step.read(desk.list)
+    desk.agree()
     grid = desk.step.people.grid
     desk.qtbot.waitUntil(lambda: grid.counts is not None and grid.counts.rows == PEOPLE, timeout=30_000)
     desk.settle()

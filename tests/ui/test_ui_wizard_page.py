@@ -128,8 +128,17 @@ class Desk:
         self.settle(lambda: self.page.flow.step is Step.ROSTER)
 
     def read(self, path: Path) -> None:
+        """Read a file, and import it where nothing is wrong with it."""
         self.page.roster.read(path)
         self.settle()
+        self.agree()
+
+    def agree(self) -> None:
+        """Import what is ready to be imported, without a fault."""
+        report = self.page.roster.imports.report
+        if self.page.roster.currentWidget() is report and report.ready.isVisible():
+            self.click(report.import_all)
+            self.settle()
 
     def write_list(self, path: Path, *people: Employee) -> Path:
         write_template(path, sites=self.desktop.accounts.sites(), client_code="060305", people=people)
@@ -342,6 +351,7 @@ def test_leaving_the_page_keeps_what_was_typed_a_moment_before(desk: Desk) -> No
     desk.page.settings.form.dates.end.setFocus()
     desk.type("31/03/2027")
     assert desk.page.leave()
+    desk.settle()
     assert [c.settings.name for c in desk.desktop.campaigns.all()] == ["Noël"]
     assert desk.desktop.campaigns.all()[0].settings.end == date(2027, 3, 31)
 
@@ -376,7 +386,9 @@ def test_the_template_is_written_with_sites_and_client_code(desk: Desk, tmp_path
     assert found.value == "060305"
 
 
-def test_a_clean_list_is_imported_at_once_and_can_be_sorted_and_searched(desk: Desk, tmp_path: Path) -> None:
+def test_a_clean_list_is_imported_once_the_user_agrees_and_can_be_sorted_and_searched(
+    desk: Desk, tmp_path: Path
+) -> None:
     desk.to_roster()
     desk.files.to_read = desk.write_list(
         tmp_path / "liste.xlsx",
@@ -384,7 +396,11 @@ def test_a_clean_list_is_imported_at_once_and_can_be_sorted_and_searched(desk: D
         replace(at_home(2, grant=350), last_name="Étienne"),
     )
     desk.click(desk.page.roster.empty.choose)
-    people = desk.page.roster.people
+    people, report = desk.page.roster.people, desk.page.roster.imports.report
+    desk.settle(lambda: desk.focused is report.import_all)
+    assert report.import_all.text() == "Importer 2 personnes"
+    assert desk.desktop.roster.people(desk.page.flow.campaign_id or "") == []
+    desk.press(SPACE)
     desk.settle(lambda: desk.page.roster.currentWidget() is people)
     grid, names = people.grid, COLUMN_OF[Field.LAST_NAME]
     desk.settle(lambda: grid.model.rowCount() == 2)
@@ -529,6 +545,8 @@ def test_a_file_is_read_where_it_is_dropped(desk: Desk, tmp_path: Path) -> None:
     assert sign.size() == desk.page.size()
     QApplication.sendEvent(sign, QDropEvent(QPointF(9, 9), *how))
     assert not sign.isVisible()
+    desk.settle()
+    desk.agree()
     desk.settle(lambda: desk.page.flow.people == 1)
 
 
@@ -601,6 +619,8 @@ def test_a_report_is_made_again_once_a_missing_site_was_added(desk: Desk, tmp_pa
     desk.desktop.accounts.add_site("1003", "Saint-Nazaire", desktop_kit.SEAT)
     desk.workbench.tell(Changed.of(Subject.SITES))
     desk.page.enter(Request(PageKey.CREATE))
+    desk.settle(desk.page.roster.imports.report.ready.isVisible)
+    desk.agree()
     desk.settle(lambda: desk.page.flow.people == 1)
 
 

@@ -244,6 +244,10 @@ def read_in_step_2(desk: Window, page: WizardPage, path: Path, people: list[Empl
     desk.bot.waitUntil(lambda: page.flow.step is Step.ROSTER, timeout=10_000)
     page.roster.read(path)
     desk.settle()
+    report = page.roster.imports.report
+    if report.ready.isVisible():
+        report.import_all.click()
+        desk.settle()
 
 
 def test_grants_that_the_default_cannot_pay_are_named_by_holder_until_a_denomination_is_ticked(

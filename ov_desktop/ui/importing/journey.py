@@ -148,12 +148,12 @@ class ImportJourney(QObject):
             self.file_fault.show_analysis(analysis)
             self._show(self.file_fault)
             self.file_fault.other_file.setFocus()
-        elif report.errors or report.warnings:
+        elif analysis.changes and not (report.errors or report.warnings):
+            self._confirm_or_store()
+        else:
             self.report.show_analysis(analysis)
             self._show(self.report)
-            self.report.table.setFocus()
-        else:
-            self._confirm_or_store()
+            self.report.focus_first()
 
     def _not_read(self, task: Task, error: Exception, failed: Callable[[Exception], None] | None = None) -> None:
         if task is not self._task:

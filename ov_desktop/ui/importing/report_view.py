@@ -17,6 +17,7 @@ from ov_desktop.ui.widgets.banners import Banner
 from ov_desktop.ui.widgets.buttons import Button, Kind, Segments, Size
 from ov_desktop.ui.widgets.dialogs import ConfirmDialog
 from ov_desktop.ui.widgets.labels import Label
+from ov_desktop.ui.widgets.states import EmptyState
 from ov_desktop.ui.wizard.layouts import Figure, OverFooter
 from ov_desktop.wording import campaign as words
 from ov_desktop.wording.faults import fault_message, fault_remedy
@@ -88,6 +89,9 @@ class ReportView(OverFooter):
         self.content.addWidget(self.figures)
         self.content.addLayout(self._row)
         self.content.addWidget(self.table, 1)
+        nothing_yet = _("Rien n’est importé pour l’instant. Votre fichier reste comme il est.")
+        self.ready = EmptyState(theme, "feedback.ok", _("Aucune anomalie"), nothing_yet, framed=False)
+        self.content.addWidget(self.ready, 1)
         self._make_footer()
         self.apply.clicked.connect(self._ask_to_apply)
         self.table.fix_wanted.connect(lambda fault: self.correction_wanted.emit([fault]))
@@ -190,12 +194,22 @@ class ReportView(OverFooter):
             self._verdict.setText(words.ready_to_import(accepted, clean=False))
         self.leave_out.setText(words.leave_out(analysis.faulty_rows))
         self.leave_out.setVisible(bool(errors) and analysis.can_leave_out)
-        self.export.setVisible(bool(errors or warnings))
+        clean = not (errors or warnings)
+        if clean:
+            self._verdict.setText(f"<b>{words.ready_to_import(accepted, clean=True)}</b>")
+        self.table.setVisible(not clean)
+        self.filter.setVisible(not clean)
+        self.ready.setVisible(clean)
+        self.export.setVisible(not clean)
         self.keep.setVisible(bool(errors) and analysis.can_keep)
         self.import_all.setText(words.import_people(accepted))
         self.import_all.setVisible(not errors)
         self.apply.setVisible(len(self._proposed()) > 0)
         self._arrange()
+
+    def focus_first(self) -> None:
+        """Put the focus on the faults, or on the import where there are none."""
+        (self.import_all if self.table.isHidden() else self.table).setFocus()
 
     def _renew(self, analysis: Analysis) -> None:
         """Show what is left of the faults, and stay near the place where the user is."""
