@@ -134,6 +134,10 @@ CALC_PLACES = ("/Applications/LibreOffice.app", r"C:\Program Files\LibreOffice\p
 CALC_PRESENT = program_present(("soffice", "libreoffice"), CALC_PLACES)
 CALC = SystemPart("LibreOffice Calc", ("libreoffice-calc-nogui",), "to open the orders that we write", CALC_PRESENT)
 
+INITDB = Path("/usr/lib/postgresql")  # Debian keeps it off the path
+POSTGRESQL_PRESENT = program_present(("initdb",), [str(path) for path in INITDB.glob("*/bin/initdb")])
+POSTGRESQL = SystemPart("PostgreSQL", ("postgresql",), "to keep portals in", POSTGRESQL_PRESENT)
+
 
 @dataclass(frozen=True, slots=True)
 class Needs:
@@ -145,7 +149,7 @@ class Needs:
 
 NEEDS = {
     "run": Needs(required=(QT_LIBRARIES,), optional=(WEB_LIBRARIES, CHROMIUM, FONTS)),
-    "test": Needs(required=(CHROMIUM, DRIVER, FONTS, CALC, KEYRING, QT_LIBRARIES, WEB_LIBRARIES)),
+    "test": Needs(required=(CHROMIUM, DRIVER, FONTS, CALC, KEYRING, POSTGRESQL, QT_LIBRARIES, WEB_LIBRARIES)),
     "screenshots": Needs(required=(CHROMIUM, FONTS, QT_LIBRARIES, WEB_LIBRARIES)),
 }
 
@@ -418,12 +422,8 @@ def test(arguments: Sequence[str]) -> int:
 
 def lint(arguments: Sequence[str]) -> int:
     """Run every check, also after one has failed, and return the worst exit code."""
-    checks = (
-        ("-m", "ruff", "check", *arguments),
-        ("-m", "ruff", "format", "--check"),
-        ("-m", "mypy"),
-    )
-    return max([python(*check) for check in checks])
+    checks = (("ruff", "check", *arguments), ("ruff", "format", "--check"), ("mypy",))
+    return max([python("-m", *check) for check in checks])
 
 
 def bench(arguments: Sequence[str]) -> int:
@@ -458,7 +458,7 @@ def lock(arguments: Sequence[str]) -> int:
         "--no-emit-index-url", "--no-emit-find-links", "--no-annotate", "--no-header", *arguments, "pyproject.toml",
     ]  # fmt: skip
     must_run([*compile_command, "-o", "requirements.txt"], "the requirements could not be locked")
-    development = ["--group", "dev", "-c", "requirements.txt", "-o", "requirements-dev.txt"]
+    development = ["--group", "dev", "--extra", "portal", "-c", "requirements.txt", "-o", "requirements-dev.txt"]
     must_run([*compile_command, *development], "the development requirements could not be locked")
     ensure_environment()
     return 0

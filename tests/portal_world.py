@@ -9,9 +9,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from argon2 import PasswordHasher
+from postgres_server import URL_FILE
 
 from ov_desktop.clock import SettableClock
-from ov_desktop.database import Database
+from ov_desktop.database import AnyDatabase, Database, ServerDatabase
 from ov_desktop.domain.campaign import MessageKind
 from ov_desktop.domain.choice import Choice, Options
 from ov_desktop.domain.delivery import DeliveryKind, PostalAddress, ShippingType
@@ -109,11 +110,20 @@ def _migrated() -> bytes:
         return path.read_bytes()
 
 
+def _open(folder: Path) -> AnyDatabase:
+    if (folder / URL_FILE).exists():
+        return ServerDatabase((folder / URL_FILE).read_text(encoding="utf-8"))
+    path = folder / "portail.db"
+    if not path.exists():
+        path.write_bytes(_migrated())
+    return Database(path, DATABASE_KEY)
+
+
 @dataclass
 class PortalWorld:
     """Store and access of a portal with one account, over one database."""
 
-    database: Database
+    database: AnyDatabase
     clock: SettableClock
     keys: PortalKeys
     store: Store
@@ -123,11 +133,8 @@ class PortalWorld:
 
     @classmethod
     def open(cls, folder: Path, now: datetime = DURING) -> "PortalWorld":
-        """Open the database of ``folder``, made where there is none."""
-        path = folder / "portail.db"
-        if not path.exists():
-            path.write_bytes(_migrated())
-        database = Database(path, DATABASE_KEY)
+        """Open the database of ``folder``, or the one on a server that its file names; made where there is none."""
+        database = _open(folder)
         clock, keys = SettableClock(now), PortalKeys(LINK_SECRET)
         accounts = Accounts(database, clock, QUICK_HASHER)
         account = accounts.ensure(CLIENT_CODE, PASSWORD)

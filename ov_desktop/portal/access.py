@@ -3,10 +3,10 @@
 import hmac
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from ov_desktop.database import Database
+from ov_desktop.database import AnyDatabase
 from ov_desktop.domain.clock import Clock
 from ov_desktop.domain.employee import read_mobile
 from ov_desktop.portal.keys import PortalKeys, hash_token, random_token
@@ -28,7 +28,7 @@ _NOBODY = "0" * 32
 class Access:
     """Opens and closes the employees' space; safe to use from several threads."""
 
-    def __init__(self, database: Database, keys: PortalKeys, clock: Clock) -> None:
+    def __init__(self, database: AnyDatabase, keys: PortalKeys, clock: Clock) -> None:
         """Stand on an opened and migrated database."""
         self._database = database
         self._keys = keys
@@ -48,7 +48,8 @@ class Access:
             address: where the visitor comes from, as ``visitor_address`` gives it; empty where it does not count.
         """
         now, address_hash = self._clock.now(), self._keys.address_hash(address) if address else b""
-        with self._database.write() as session:
+        turns = [f"link {hash_token(token).hex()}", *([f"address {address_hash.hex()}"] if address else [])]
+        with self._database.write(*turns) as session:
             if address and (until := slowed_until(session, address_hash, now)):
                 return Slowed(until)
             outcome = self._try(session, token, mobile_text, now)
@@ -91,15 +92,15 @@ class Access:
             person = _person(session, row.person_id)
             stale = now - row.seen_at >= _TOUCH_EVERY
         if stale:
-            with self._database.write() as session:
-                if row := session.get(SessionRow, session_hash):
-                    row.seen_at = now
+            with self._database.write(_turn(session_hash)) as session:
+                session.execute(update(SessionRow).where(SessionRow.session_hash == session_hash).values(seen_at=now))
         return person
 
     def close(self, cookie: str) -> None:
         """End a session; an unknown one is no error."""
-        with self._database.write() as session:
-            session.execute(delete(SessionRow).where(SessionRow.session_hash == hash_token(cookie)))
+        session_hash = hash_token(cookie)
+        with self._database.write(_turn(session_hash)) as session:
+            session.execute(delete(SessionRow).where(SessionRow.session_hash == session_hash))
 
     def purge(self) -> None:
         """Forget sessions that are over, and wrong numbers of more than 30 days ago (SPEC G1)."""
@@ -111,6 +112,10 @@ class Access:
                 )
             )
             session.execute(delete(AttemptRow).where(AttemptRow.last_at <= now - KEPT))
+
+
+def _turn(session_hash: bytes) -> str:
+    return f"session {session_hash.hex()}"
 
 
 def _person(session: Session, person_id: str) -> PersonRecord:

@@ -10,7 +10,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import delete, select
 
-from ov_desktop.database import Database
+from ov_desktop.database import AnyDatabase
 from ov_desktop.domain.clock import Clock
 from ov_desktop.portal.keys import hash_token, random_token
 from ov_desktop.portal.tables import AccountRow, ApiTokenRow, SignInRow
@@ -52,7 +52,7 @@ class SignInBusyError(Exception):
 class Accounts:
     """Signs desktops in; safe to use from several threads."""
 
-    def __init__(self, database: Database, clock: Clock, hasher: PasswordHasher | None = None) -> None:
+    def __init__(self, database: AnyDatabase, clock: Clock, hasher: PasswordHasher | None = None) -> None:
         """Stand on an opened and migrated database; ``hasher`` is argon2id with the library's parameters."""
         self._database = database
         self._clock = clock

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
-from ov_desktop.database import Database
+from ov_desktop.database import AnyDatabase
 from ov_desktop.portal.images import drop_unnamed
 from ov_desktop.portal.planning import plan_deletion
 from ov_desktop.portal.records import MessageState
@@ -46,7 +46,7 @@ def delete_campaign(session: Session, campaign: CampaignRow, now: datetime, *, n
     plan_deletion(session, campaign.id, now, notify=notify)
 
 
-def forget_deleted(database: Database, now: datetime) -> None:
+def forget_deleted(database: AnyDatabase, now: datetime) -> None:
     """Erase the deleted campaigns whose last message has left, with people, choices, messages and images."""
     waits = exists().where(MessageRow.campaign_id == CampaignRow.id, MessageRow.state.in_(_UNDECIDED))
     over = (

@@ -7,7 +7,7 @@ from functools import partial
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from ov_desktop.database import Database
+from ov_desktop.database import AnyDatabase
 from ov_desktop.domain.campaign import ends_at
 from ov_desktop.domain.clock import Clock
 from ov_desktop.domain.delivery import DeliveryKind
@@ -25,7 +25,7 @@ _UNSENT = (MessageState.WAITING, MessageState.RETRY)
 class EndNotices:
     """The queue of information e-mails, one a campaign; for one postman."""
 
-    def __init__(self, database: Database, clock: Clock, public_url: str) -> None:
+    def __init__(self, database: AnyDatabase, clock: Clock, public_url: str) -> None:
         """Stand on an opened and migrated database."""
         self._database = database
         self._clock = clock
@@ -71,7 +71,7 @@ class EndNotices:
     def claim(self, key: Key, sender: Sender) -> Claim | None:
         """Take one to send it; None where it was taken meanwhile, or is cancelled: closed already, nobody to tell."""
         now = self._clock.now()
-        with self._database.write() as session:
+        with self._database.write(_turn(key)) as session:
             row = session.get(AdminMessageRow, key)
             if row is None or row.state not in _UNSENT:
                 return None
@@ -106,7 +106,7 @@ class EndNotices:
 
     def settle(self, claim: Claim, outcome: Outcome) -> None:
         """Record what became of a claimed notice."""
-        with self._database.write() as session:
+        with self._database.write(_turn(claim.key)) as session:
             row = session.get(AdminMessageRow, claim.key)
             if row is not None:
                 row.attempts += 1
@@ -114,7 +114,7 @@ class EndNotices:
 
     def release(self, claim: Claim) -> None:
         """Put a claimed notice back as it was."""
-        with self._database.write() as session:
+        with self._database.write(_turn(claim.key)) as session:
             row = session.get(AdminMessageRow, claim.key)
             if row is not None:
                 self._change(row, Outcome(claim.was))
@@ -124,6 +124,10 @@ class EndNotices:
         row.changed_at = self._clock.now()
         if outcome.due_at is not None:
             row.due_at = outcome.due_at
+
+
+def _turn(key: Key) -> str:
+    return f"notice {key}"
 
 
 def _present() -> ColumnElement[bool]:

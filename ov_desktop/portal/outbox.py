@@ -14,7 +14,7 @@ from typing import Protocol
 from sqlalchemy import and_, func, select, true
 from sqlalchemy.orm import Session
 
-from ov_desktop.database import Database
+from ov_desktop.database import AnyDatabase
 from ov_desktop.domain.campaign import MessageKind, ends_at
 from ov_desktop.domain.clock import Clock
 from ov_desktop.mailing.compose import Envelope, compose
@@ -102,7 +102,7 @@ class Queue(Protocol):
 class Outbox:
     """The queue of messages to people, in the portal's database; for one postman."""
 
-    def __init__(self, database: Database, keys: PortalKeys, clock: Clock, public_url: str) -> None:
+    def __init__(self, database: AnyDatabase, keys: PortalKeys, clock: Clock, public_url: str) -> None:
         """Stand on an opened and migrated database; links start with ``public_url``."""
         self._database = database
         self._keys = keys
@@ -184,7 +184,7 @@ class Outbox:
             cancelled now because the person has answered, was removed, or the time is past.
         """
         now = self._clock.now()
-        with self._database.write() as session:
+        with self._database.write(_turn(key)) as session:
             row = session.get(MessageRow, key)
             if row is None or row.state not in _UNSENT or row.due_at > now:
                 return None
@@ -210,7 +210,7 @@ class Outbox:
 
     def settle(self, claim: Claim, outcome: Outcome) -> None:
         """Record what became of a claimed message."""
-        with self._database.write() as session:
+        with self._database.write(_turn(claim.key)) as session:
             row = session.get(MessageRow, claim.key)
             if row is not None:
                 row.attempts += 1
@@ -218,7 +218,7 @@ class Outbox:
 
     def release(self, claim: Claim) -> None:
         """Put a claimed message back as it was: it was not accepted, and nobody but the account is to blame."""
-        with self._database.write() as session:
+        with self._database.write(_turn(claim.key)) as session:
             row = session.get(MessageRow, claim.key)
             if row is not None:
                 self._change(session, row, Outcome(claim.was, row.reason))
@@ -249,6 +249,10 @@ class Outbox:
         if outcome.due_at is not None:
             row.due_at = outcome.due_at
         note_messages(session, row.campaign_id, [row.id])
+
+
+def _turn(key: Key) -> str:
+    return f"message {key}"
 
 
 def campaign_content(campaign: CampaignRecord, public_url: str) -> CampaignContent:

@@ -202,9 +202,14 @@ class _RandomHex(FunctionElement[str]):
     inherit_cache = True
 
 
-@compiles(_RandomHex)
-def _random_hex(_element: _RandomHex, _compiler: SQLCompiler, **_options: object) -> str:
+@compiles(_RandomHex, "sqlite")
+def _of_sqlite(_element: _RandomHex, _compiler: SQLCompiler, **_options: object) -> str:
     return "lower(hex(randomblob(16)))"
+
+
+@compiles(_RandomHex, "postgresql")
+def _of_postgresql(_element: _RandomHex, _compiler: SQLCompiler, **_options: object) -> str:
+    return "replace(gen_random_uuid()::text, '-', '')"
 
 
 def _insert(

@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from ov_desktop.database import Database
+from ov_desktop.database import AnyDatabase
 from ov_desktop.domain.clock import Clock
 from ov_desktop.mailing.smtp import (
     ANSWER_TIMEOUT,
@@ -36,6 +36,9 @@ ACCOUNT_WAITS = (5.0, 30.0, 60.0, 300.0, 900.0)
 
 _log = logging.getLogger(__name__)
 _LONGEST_SLEEP = 30.0
+_LONGEST_SLEEP_SHARED = 5.0
+"""Where other processes may plan messages, or send them and stop."""
+
 _SLEEP_AFTER_FAULT = 5.0
 _BATCH = 50
 _TURN = 20
@@ -86,14 +89,16 @@ class _Channel:
 
 
 class Postman:
-    """A thread that sends the portal's messages; one for a database.
+    """A thread that sends the portal's messages.
 
+    One for a process; where several processes share a database, one of them sends, for all keep to one pace and what
+    was interrupted is known by its sender being gone. Another takes over as soon as that one has gone.
     It sleeps until the next message falls due by the injected clock. That clock may jump: ``wake`` makes it look again.
     """
 
     def __init__(
         self,
-        database: Database,
+        database: AnyDatabase,
         keys: PortalKeys,
         clock: Clock,
         public_url: str,
@@ -116,6 +121,8 @@ class Postman:
         self._database = database
         self._outbox = Outbox(database, keys, clock, public_url)
         self._notices = EndNotices(database, clock, public_url)
+        self._duty = database.duty("postman")
+        self._longest_sleep = _LONGEST_SLEEP_SHARED if database.shared else _LONGEST_SLEEP
         self._queues: tuple[Queue, ...] = (self._outbox, self._notices)
         self._clock = clock
         self._trust = trust
@@ -169,22 +176,26 @@ class Postman:
                     wait = _SLEEP_AFTER_FAULT
                 self._sleep(wait)
         finally:
-            for channel in self._channels.values():
-                channel.hang_up()
+            self._hang_up()
+            self._duty.leave()
 
     def _sleep(self, seconds: float) -> None:
         with self._bell:
-            self._bell.wait_for(lambda: self._woken or self._stopping, max(0.0, min(seconds, _LONGEST_SLEEP)))
+            self._bell.wait_for(lambda: self._woken or self._stopping, max(0.0, min(seconds, self._longest_sleep)))
 
     def _round(self) -> float:
         """Send what may leave now; return the seconds until something may again."""
+        if not self._duty.mine():
+            self._seen_until = None
+            self._hang_up()
+            return self._longest_sleep
         now = self._clock.now()
         for queue in self._queues:
             queue.give_up_interrupted()
         forget_deleted(self._database, now)
         self._outbox.cancel_late(self._seen_until)
         self._seen_until = now
-        waits = [_LONGEST_SLEEP]
+        waits = [self._longest_sleep]
         for sender in self._outbox.senders():
             channel = self._channels.setdefault(sender.account_id, _Channel(sender))
             channel.renew(sender)
@@ -192,6 +203,10 @@ class Postman:
                 waits.append(channel.ready_at() - time.monotonic())
         waits += [(due - self._clock.now()).total_seconds() for due in self._next_dues()]
         return min(waits)
+
+    def _hang_up(self) -> None:
+        for channel in self._channels.values():
+            channel.hang_up()
 
     def _next_dues(self) -> list[datetime]:
         return [due for due in (self._outbox.next_due(), self._notices.next_due()) if due is not None]

@@ -7,7 +7,7 @@ An address is kept as a keyed hash, and no longer than it owes time.
 from datetime import datetime, timedelta
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 from starlette.requests import HTTPConnection
 
@@ -35,7 +35,11 @@ def count_failed_try(session: Session, address_hash: bytes, now: datetime) -> No
         session.add(row)
     row.owes_until = max(row.owes_until, now) + EACH
     session.flush()
-    session.execute(delete(SlowedRow).where(SlowedRow.owes_until <= now))
+    # Without those that another transaction is counting a try for: the two would wait for each other.
+    over = select(SlowedRow.address_hash).where(SlowedRow.owes_until <= now).with_for_update(skip_locked=True)
+    session.execute(
+        delete(SlowedRow).where(SlowedRow.address_hash.in_(over)).execution_options(synchronize_session=False)
+    )
 
 
 def visitor_address(connection: HTTPConnection) -> str:

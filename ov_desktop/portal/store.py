@@ -1,7 +1,8 @@
 """What the portal knows, and each change to it: one transaction an operation, committed means on disk.
 
-People and settings come from the desktop; choices are made here. Writes queue one behind the other, so a choice is
-either recorded before a campaign is frozen, and then in its list of changes, or too late (SPEC P8).
+People and settings come from the desktop; choices are made here. What the desktop changes is written while nobody
+else writes, so a choice is either recorded before a campaign is frozen, and then in its list of changes, or too late
+(SPEC P8). Choices of different people may be recorded side by side.
 """
 
 from datetime import datetime, timedelta
@@ -10,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from ov_desktop.database import Database
+from ov_desktop.database import AnyDatabase
 from ov_desktop.domain.campaign import MessageKind, ends_at, opens_at
 from ov_desktop.domain.choice import Choice, ChoiceDraft, Offer, check_choice
 from ov_desktop.domain.clock import Clock
@@ -75,7 +76,7 @@ class NoSuchCampaignError(Exception):
 class Store:
     """The portal's data; safe to use from several threads."""
 
-    def __init__(self, database: Database, keys: PortalKeys, clock: Clock) -> None:
+    def __init__(self, database: AnyDatabase, keys: PortalKeys, clock: Clock) -> None:
         """Stand on an opened and migrated database."""
         self._database = database
         self._keys = keys
@@ -202,7 +203,8 @@ class Store:
         Raises:
             NoSuchCampaignError: no such campaign in this account.
         """
-        with self._database.read() as session:
+        # Settled: a change that is still being written may have a lower number than one that is seen.
+        with self._database.read(settled=True) as session:
             _campaign(session, account_id, campaign_id)
             return read_changes(session, campaign_id, after, limit)
 
@@ -303,7 +305,7 @@ class Store:
         Raises:
             LookupError: the person is gone.
         """
-        with self._database.write() as session:
+        with self._database.write(f"person {person_id}") as session:
             row = session.scalars(people_query().where(PersonRow.id == person_id)).first()
             if row is None:
                 raise LookupError("no such person")

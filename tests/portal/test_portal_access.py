@@ -22,8 +22,8 @@ MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[PortalWorld]:
-    world = PortalWorld.open(tmp_path)
+def world(portal_folder: Path) -> Iterator[PortalWorld]:
+    world = PortalWorld.open(portal_folder)
     yield world
     world.close()
 

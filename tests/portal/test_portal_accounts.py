@@ -17,8 +17,8 @@ from ov_desktop.portal.tables import AccountRow, ApiTokenRow
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[PortalWorld]:
-    world = PortalWorld.open(tmp_path)
+def world(portal_folder: Path) -> Iterator[PortalWorld]:
+    world = PortalWorld.open(portal_folder)
     yield world
     world.close()
 

@@ -31,15 +31,15 @@ TIMEOUT = 30
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[PortalWorld]:
-    world = PortalWorld.open(tmp_path)
+def world(portal_folder: Path) -> Iterator[PortalWorld]:
+    world = PortalWorld.open(portal_folder)
     yield world
     world.close()
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[PageServer]:
-    with page_server(tmp_path) as running:
+def server(portal_folder: Path) -> Iterator[PageServer]:
+    with page_server(portal_folder) as running:
         running.name()
         yield running
 

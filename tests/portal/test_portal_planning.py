@@ -19,8 +19,8 @@ END_MESSAGE = datetime(2026, 11, 25, 8, tzinfo=UTC)
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[PortalWorld]:
-    world = PortalWorld.open(tmp_path, BEFORE)
+def world(portal_folder: Path) -> Iterator[PortalWorld]:
+    world = PortalWorld.open(portal_folder, BEFORE)
     yield world
     world.close()
 

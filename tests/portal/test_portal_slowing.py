@@ -24,8 +24,8 @@ SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[PortalWorld]:
-    world = PortalWorld.open(tmp_path)
+def world(portal_folder: Path) -> Iterator[PortalWorld]:
+    world = PortalWorld.open(portal_folder)
     yield world
     world.close()
 
@@ -69,11 +69,11 @@ def test_an_office_may_sign_in_as_often_as_it_likes(world: PortalWorld) -> None:
     assert all(comes_in(world, person, OFFICE) for person in people)
 
 
-def test_an_address_stays_slowed_across_a_restart(tmp_path: Path) -> None:
-    world = PortalWorld.open(tmp_path)
+def test_an_address_stays_slowed_across_a_restart(portal_folder: Path) -> None:
+    world = PortalWorld.open(portal_folder)
     guess(world, FREE)
     world.close()
-    world = PortalWorld.open(tmp_path)
+    world = PortalWorld.open(portal_folder)
     assert isinstance(guess(world, 1)[0], Slowed)
     world.close()
 
