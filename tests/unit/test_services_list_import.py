@@ -143,6 +143,20 @@ def test_a_text_file_is_surveyed_in_its_encoding_or_in_the_one_that_is_said(
     assert found.mapping.columns[3] == 2
 
 
+def test_commas_in_a_remark_do_not_part_the_columns_of_a_text_file(
+    imports: ListImport, draft: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "rh.csv"
+    remark = ",".join("remarque" for _ in range(40))
+    people = [f"Durand;Marie;063998417{n};m{n}@exemple.fr;Siège;200;" for n in range(4)]
+    path.write_text("\n".join([";".join(TITLES), people[0] + remark, *people[1:]]), encoding="utf-8")
+
+    found = imports.survey(draft, path, ReadChoices())
+
+    assert found.form == TextForm("utf-8-sig", ";")
+    assert found.rows[0] == TITLES
+
+
 def test_a_file_without_a_cell_or_that_cannot_be_opened_is_not_surveyed(
     imports: ListImport, draft: str, tmp_path: Path
 ) -> None:
