@@ -1,7 +1,9 @@
 """Many cells of the grid at once: copied, pasted, filled down, replaced, put right; its columns and its menus."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import FrameType
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -16,7 +18,7 @@ from ov_desktop.domain.roster import Field
 from ov_desktop.ui.roster.clipboard import block_from_text
 from ov_desktop.ui.roster.columns import COLUMN_OF, POSITION
 from ov_desktop.ui.roster.editors import ChoiceEdit
-from ov_desktop.ui.roster.model import Mark
+from ov_desktop.ui.roster.model import Mark, SheetModel
 from ov_desktop.ui.roster.paste_dialog import FixDialog, PasteDialog
 from ov_desktop.ui.roster.replace_dialog import ReplaceDialog
 from ov_desktop.ui.style.theme import Theme
@@ -165,6 +167,27 @@ def test_cells_that_stand_apart_are_chosen_as_few_blocks(desk: GridDesk) -> None
     assert chosen == set(apart)
     assert len(desk.table.selected_parts()) == 4
     assert desk.at == (0, 2)
+
+
+def test_titles_are_painted_without_a_look_at_each_cell_that_is_chosen(
+    tmp_path: Path, theme: Theme, qtbot: QtBot
+) -> None:
+    desk = GridDesk(tmp_path / "profil", theme, qtbot, people(300))
+    looked = 0
+
+    def watch(frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal looked
+        looked += event == "call" and frame.f_code is SheetModel.flags.__code__
+
+    desk.press(Qt.Key.Key_A, CONTROL)
+    sys.setprofile(watch)
+    try:
+        desk.table.header.viewport().repaint()
+    finally:
+        sys.setprofile(None)
+    assert looked < 10
+    assert desk.grid.totals.text().endswith("Sélection\u00a0: 2\u202f700 cellules, 508\u202f500\u00a0€")
+    desk.close()
 
 
 # --- fill, find, replace, put right ----------------------------------------------------------------------

@@ -199,10 +199,20 @@ class FilterHeader(QHeaderView):
         self.place_fields()
 
     def initStyleOptionForIndex(self, option: QStyleOptionHeader, logical_index: int) -> None:
-        """Leave room for the sign of the order."""
-        super().initStyleOptionForIndex(option, logical_index)
-        if any(column == logical_index for column, _down in self._keys):
-            option.text += _ROOM_FOR_ORDER * (1 if len(self._keys) == 1 else 2)
+        """Say what a title is, with room for the sign of its order.
+
+        Qt would find out whether the whole column is chosen, and ask for each of its cells; titles do not show it.
+        """
+        model = self.model()
+        title = str(model.headerData(logical_index, self.orientation(), Qt.ItemDataRole.DisplayRole))
+        alignment = model.headerData(logical_index, self.orientation(), Qt.ItemDataRole.TextAlignmentRole)
+        option.section = logical_index
+        option.textAlignment = Qt.AlignmentFlag(alignment)
+        option.iconAlignment = Qt.AlignmentFlag.AlignVCenter
+        option.position = QStyleOptionHeader.SectionPosition.Middle
+        option.selectedPosition = QStyleOptionHeader.SelectedPosition.NotAdjacent
+        ordered = any(column == logical_index for column, _down in self._keys)
+        option.text = title + _ROOM_FOR_ORDER * (min(len(self._keys), 2) if ordered else 0)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Sort and move by the titles alone, not by the room around the fields."""
