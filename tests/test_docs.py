@@ -97,7 +97,8 @@ def test_the_specification_says_of_every_requirement_whether_it_is_built() -> No
 
 def test_every_dependency_has_its_row_in_the_architecture() -> None:
     project = tomllib.loads(read("pyproject.toml"))
-    lists = [project["project"]["dependencies"], project["dependency-groups"]["dev"]]
+    extras = project["project"]["optional-dependencies"].values()
+    lists = [project["project"]["dependencies"], *extras, project["dependency-groups"]["dev"]]
     names = {re.split(r"[<>=;\[ ]", requirement)[0] for requirements in lists for requirement in requirements}
     text = read("docs/architecture.md").lower()
     assert {name for name in names if not re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text)} == set()

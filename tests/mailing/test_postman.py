@@ -101,8 +101,8 @@ class PostOffice:
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[PostOffice]:
-    office = PostOffice(tmp_path)
+def office(portal_folder: Path) -> Iterator[PostOffice]:
+    office = PostOffice(portal_folder)
     with office.stack:
         yield office
 
