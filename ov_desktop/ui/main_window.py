@@ -134,7 +134,7 @@ class MainWindow(QMainWindow):
         self._current = page
         self.stack.setCurrentWidget(page)
         self.side_bar.set_current(request.page)
-        self.setWindowTitle(_("{page} – Objectif Vacances").format(page=page.title))
+        self._say_title()
         page.enter(request)
 
     def make_ahead(self, *keys: PageKey) -> None:
@@ -150,9 +150,15 @@ class MainWindow(QMainWindow):
     def _add_page(self, entry: PageEntry) -> Page:
         page = entry.factory(self._workbench)
         page.header.help_wanted.connect(self.show_help)
+        page.header.retitled.connect(self._say_title)
         self._pages[entry.key] = page
         self.stack.addWidget(page)
         return page
+
+    def _say_title(self) -> None:
+        """Name what is in front in the title of the window, also a campaign or an order that a page has opened."""
+        if self._current:
+            self.setWindowTitle(_("{page} – Objectif Vacances").format(page=self._current.title))
 
     def follow_opening(self, task: Task) -> None:
         """Show how far the opening of the profile is; stopping it closes the window."""

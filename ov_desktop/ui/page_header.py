@@ -14,9 +14,11 @@ class HeaderRow(PageHeader):
 
     Signals:
         help_wanted: "Aide" was pressed.
+        retitled: the title has changed.
     """
 
     help_wanted = Signal()
+    retitled = Signal()
 
     def __init__(self, theme: Theme, title: str) -> None:
         """Make the row of a page without actions."""
@@ -30,6 +32,11 @@ class HeaderRow(PageHeader):
     def title(self) -> str:
         """The title."""
         return self._title.whole_text()
+
+    def set_title(self, title: str) -> None:
+        """Show another title, and tell whoever repeats it."""
+        super().set_title(title)
+        self.retitled.emit()
 
     def add_action(self, widget: QWidget) -> None:
         """Put a button at the right end, after "Aide" and those already there."""

@@ -153,6 +153,18 @@ def test_a_page_asks_for_another_through_the_workbench(window: MainWindow, workb
     assert window.windowTitle() == "Suivi des campagnes – Objectif Vacances"
 
 
+def test_the_window_is_named_after_what_its_page_has_opened(window: MainWindow) -> None:
+    window.go_to(Request(PageKey.TRACKING))
+    page = sample(window, PageKey.TRACKING)
+    page.header.set_title("Noël")
+    assert window.windowTitle() == "Noël – Objectif Vacances"
+    page.header.set_title("Suivi des campagnes")
+    assert window.windowTitle() == "Suivi des campagnes – Objectif Vacances"
+    window.go_to(Request(PageKey.ORDERS))
+    page.header.set_title("Noël")
+    assert window.windowTitle() == "Mes commandes – Objectif Vacances"
+
+
 def test_a_page_that_does_not_let_go_stays_in_front(window: MainWindow) -> None:
     sample(window, PageKey.HOME).may_leave = False
     window.side_bar.item(PageKey.ORDERS).click()
