@@ -181,6 +181,17 @@ def test_the_chosen_segment_stays_bold_when_the_palette_changes(theme: Theme, on
     assert [segments.button(value).font().weight() >= 600 for value in (1, 2)] == [False, True]
 
 
+def test_the_chosen_segment_stays_bold_when_one_is_marked(theme: Theme, on_screen: Show) -> None:
+    segments = Segments(theme, [(1, "Lancement"), (2, "Relance")], value=1)
+    on_screen(segments)
+    segments.set_value(2)
+    for state in ("error", "rest"):
+        for value in (1, 2):
+            segments.set_state(value, state)
+            assert segments.button(value).property("state") == state
+            assert [segments.button(value).font().weight() >= 600 for value in (1, 2)] == [False, True]
+
+
 def test_boxes_are_ticked_with_the_keyboard_and_told_in_order(theme: Theme, qtbot: QtBot, on_screen: Show) -> None:
     row = CheckRow(theme, [(value, f"{value}\u00a0€") for value in (10, 20, 25, 50)], values=[50], name="Coupures")
     on_screen(row)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from ov_desktop.ui.style.icons import Side
 from ov_desktop.ui.style.theme import Theme
 from ov_desktop.ui.style.tokens import Tone
+from ov_desktop.ui.widgets.labels import restyle
 from ov_desktop.ui.widgets.painting import outlined, paint_focus, paint_tool, two_lines
 from ov_desktop.wording.text import _
 
@@ -342,6 +343,14 @@ class Segments(QWidget):
         """Change the text of one option, for example its count."""
         self._buttons[value].setText(text)
         self._buttons[value].setAccessibleName(text)
+
+    def set_state(self, value: object, state: str) -> None:
+        """Show an option in another state of the style sheet, ``error`` or ``rest``."""
+        button = self._buttons[value]
+        button.setProperty("state", state)
+        restyle(button)
+        # A button that is polished anew has its first font back, so bold where it was chosen at first.
+        self._weigh()
 
     def button(self, value: object) -> QPushButton:
         """Return the button of an option."""

@@ -9,7 +9,6 @@ from ov_desktop.domain.campaign import MessageKind
 from ov_desktop.ui.style.icons import Side
 from ov_desktop.ui.style.theme import Theme
 from ov_desktop.ui.widgets.buttons import Segments
-from ov_desktop.ui.widgets.labels import restyle
 from ov_desktop.ui.wizard.typed import WRITTEN_MESSAGES
 from ov_desktop.wording.labels import message_name
 from ov_desktop.wording.text import _
@@ -65,7 +64,6 @@ class KindBar(QWidget):
             wrong, button = kind in self._faulty, self.segments.button(kind)
             icon, color = ("error", "bad") if wrong else (f"messages.{kind}", "text_2")
             button.setIcon(self._theme.icon(icon, color, side=Side.LEFT))
-            button.setProperty("state", "error" if wrong else "rest")
+            self.segments.set_state(kind, "error" if wrong else "rest")
             name = message_name(kind)
             button.setAccessibleName(_("{message}, à corriger").format(message=name) if wrong else name)
-            restyle(button)
