@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QBuffer, QIODevice, QPoint, Qt, QUrl
-from PySide6.QtGui import QColor, QDesktopServices, QGuiApplication, QImage
+from PySide6.QtGui import QColor, QDesktopServices, QFontMetrics, QGuiApplication, QImage
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 from ui.clipping import clipped_labels, unnamed_controls
@@ -22,6 +22,7 @@ from ov_desktop.ui.preview.engine import EngineMissingError
 from ov_desktop.ui.preview.stage import Device
 from ov_desktop.ui.style.theme import Scheme, Theme
 from ov_desktop.ui.widgets.buttons import Button
+from ov_desktop.ui.widgets.tables import CELL_PADDING
 
 MAILS = request(PageKey.MAILS)
 LINK = "http://127.0.0.1:8123/acces/Zm9vYmFyYmF6cXV4-_12"
@@ -101,6 +102,14 @@ def test_messages_are_listed_with_kind_recipient_subject_and_date(page: MailsPag
         ["Relance", "Éric Noël", "Relance", "24/11/2026 9 h 02"],
         ["Lancement", "Hélène Rousseau", "Chèques-Vacances : choisissez votre format", "24/11/2026 9 h 01"],
     ]
+
+
+def test_dates_are_seen_whole_in_the_list(desk: Window, page: MailsPage) -> None:
+    page.resize(964, 700)
+    desk.settle()
+    # A date of two figures everywhere, as wide as any.
+    date = QFontMetrics(page.table.font()).horizontalAdvance("24/11/2026 14\u00a0h\u00a038")
+    assert page.table.columnWidth(3) >= date + 2 * CELL_PADDING
 
 
 def test_a_message_that_comes_is_shown_and_the_one_being_read_stays(

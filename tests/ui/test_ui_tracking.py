@@ -311,9 +311,10 @@ def test_choices_are_seen_whole_as_far_as_names_have_room(
     page.resize(width, 700)
     page.enter(request(PageKey.TRACKING, campaign_id=ids["winter"]))
     desk.settle()
-    table = page.detail.grid.table
+    table, both = page.detail.grid.table, "Classic 120\u00a0€, Connect 130\u00a0€"
+    page.detail.grid.set_rows([replace(page.detail.grid.model.row(0), choice=both)], {})
     choice, name = table.columnWidth(people_columns.CHOICE), table.columnWidth(people_columns.NAME)
-    whole = QFontMetrics(table.font()).horizontalAdvance("Classic 120\u00a0€, Connect 130\u00a0€") + 14
+    whole = QFontMetrics(table.font()).horizontalAdvance(both) + 14
     assert choice >= whole or name == desk.workbench.theme.scaled(124)
     assert name >= desk.workbench.theme.scaled(124)
     assert (choice >= whole) is (width > 964)
@@ -655,6 +656,21 @@ def test_the_models_keep_qts_rules_while_they_are_filled_sorted_and_searched(des
         model.search("")
         model.sort(-1)
         assert tester.model() is model
+
+
+def test_names_have_the_room_that_choices_of_one_format_leave(
+    desk: Window, page: TrackingPage, ids: dict[str, str]
+) -> None:
+    page.resize(964, 700)
+    page.enter(request(PageKey.TRACKING, campaign_id=ids["autumn"]))
+    desk.settle()
+    table = page.detail.grid.table
+    shown = [str(table.model().index(row, people_columns.CHOICE).data()) for row in range(table.model().rowCount())]
+    assert any(shown)
+    assert not any("," in text for text in shown)
+    metrics = QFontMetrics(table.font())
+    assert table.columnWidth(people_columns.NAME) >= metrics.horizontalAdvance("Salmon Christophe") + 14
+    assert table.columnWidth(people_columns.CHOICE) >= max(map(metrics.horizontalAdvance, shown)) + 14
 
 
 def test_people_are_sorted_by_name_without_regard_to_accents(desk: Window, ids: dict[str, str]) -> None:

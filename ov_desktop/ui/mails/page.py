@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QTimer
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ov_desktop.ui.itemmodels import mails as columns
@@ -16,7 +17,7 @@ from ov_desktop.ui.widgets.cards import Card
 from ov_desktop.ui.widgets.labels import CountBadge
 from ov_desktop.ui.widgets.search import SearchField
 from ov_desktop.ui.widgets.states import EmptyState
-from ov_desktop.ui.widgets.tables import DataTable
+from ov_desktop.ui.widgets.tables import CELL_PADDING, DataTable
 from ov_desktop.ui.workbench import Workbench
 from ov_desktop.wording.text import _
 
@@ -47,7 +48,7 @@ class MailsPage(Page):
         self.search.setAccessibleName(_("Rechercher un e-mail"))
         self.badge = CountBadge(theme)
         self.table = DataTable(theme, self.model, name=_("E-mails captés"), flush=True)
-        self.table.set_columns([120, 190, 200, 136], stretch=columns.SUBJECT)
+        self.table.set_columns(self._widths(), stretch=columns.SUBJECT)
         self.viewer = MailViewer(theme, workbench.tasks)
         self.empty = EmptyState(
             theme,
@@ -142,6 +143,10 @@ class MailsPage(Page):
         column.addWidget(card, 2)
         column.addWidget(self.viewer, 5)
         return self._with_margins(both)
+
+    def _widths(self) -> list[int]:
+        date = QFontMetrics(self.table.font()).horizontalAdvance("88/88/8888 88\u00a0h\u00a088")
+        return [120, 190, 200, date + 2 * CELL_PADDING + 4]
 
     def _with_margins(self, widget: QWidget) -> QWidget:
         holder = QWidget()

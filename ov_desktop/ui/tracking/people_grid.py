@@ -25,8 +25,8 @@ from ov_desktop.wording.figures import number
 from ov_desktop.wording.text import _, plural
 from ov_desktop.wording.tracking import answer_words, choice_text, message_state_name
 
-_SPLIT = Choice(888, 888)
-"""As wide as choices are, but for grants that are very large."""
+_WHOLE = Choice(0, 8888)
+"""As wide as a choice of one format is, but for grants that are very large."""
 _LEAST_NAME = 124
 _ANSWERED = {Answer.GIVEN, Answer.CHANGED, Answer.PAPER}
 _FILTERS: tuple[tuple[str, str, Callable[[PersonRow], bool]], ...] = (
@@ -76,8 +76,7 @@ class PeopleGrid(Card):
         self._count = Label(theme, weight=600)
         self.table = DataTable(theme, self.model, name=_("Salariés"), flush=True)
         self.table.setItemDelegate(_PersonDelegate(theme, self.table))
-        width = QFontMetrics(self.table.font()).horizontalAdvance(choice_text(_SPLIT))
-        self._most_choice = width + 2 * CELL_PADDING + 4
+        self._most_choice = self._choice_room(())
         self._least_name = theme.scaled(_LEAST_NAME)
         self.table.set_columns(self._widths(theme), stretch=columns.NAME)
         self.table.viewport().installEventFilter(self)
@@ -108,6 +107,8 @@ class PeopleGrid(Card):
             scrolled = self.table.verticalScrollBar().value()
             self._kept_place = (self.model.row(current.row()).key, max(current.column(), 0), scrolled)
         self.model.set_rows(rows)
+        self._most_choice = self._choice_room(rows)
+        self._share_room()
         self._count_filters(counts)
 
     def show_filter(self, name: str) -> None:
@@ -154,6 +155,12 @@ class PeopleGrid(Card):
         if event.type() == QEvent.Type.Resize and watched is self.table.viewport():
             self._share_room()
         return super().eventFilter(watched, event)
+
+    def _choice_room(self, rows: Sequence[PersonRow]) -> int:
+        """Return what the longest choice wants: of one format, or of both where somebody has chosen both."""
+        longest = max((row.choice for row in rows), key=len, default="")
+        metrics = QFontMetrics(self.table.font())
+        return max(map(metrics.horizontalAdvance, (choice_text(_WHOLE), longest))) + 2 * CELL_PADDING + 4
 
     def _share_room(self) -> None:
         """Let choices be seen whole, as far as names keep their least width; names have what is left."""
