@@ -36,7 +36,7 @@ AUTUMN = replace(kit.SETTINGS, name="Rentrée 2026", start=date(2026, 9, 14), en
 SUMMER = replace(kit.SETTINGS, name="Été 2026", start=date(2026, 9, 5), end=date(2026, 10, 13))
 NEXT = replace(kit.SETTINGS, name="Été 2027", start=date(2027, 1, 11), end=date(2027, 2, 12))
 
-_DEEPEST = 6
+_DEEPEST = 8
 """How many layouts stand in each other at most: each asks the one around it in a pass of its own."""
 
 T = TypeVar("T")
