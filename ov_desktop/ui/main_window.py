@@ -259,10 +259,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask before an unfinished entry or running work is given up; keep how the window looks."""
-        if self._current and not self._current.leave():
-            event.ignore()
-            return
-        if not self._agreed and not self._may_quit():
+        if not self._pages_may_close() or (not self._agreed and not self._may_quit()):
             event.ignore()
             return
         if self._state:
@@ -273,6 +270,15 @@ class MainWindow(QMainWindow):
         self._agreed = True
         self.closing.emit()
         event.accept()
+
+    def _pages_may_close(self) -> bool:
+        """Ask every page, also those behind: what was typed there may not be written. One that refuses is shown."""
+        for key, page in list(self._pages.items()):
+            if not page.may_close(in_front=page is self._current):
+                if page is not self._current:
+                    self.go_to(Request(key))
+                return False
+        return True
 
     def _may_quit(self) -> bool:
         """Ask whether to quit all the same, where something runs or people may be choosing."""

@@ -93,6 +93,14 @@ class Page(QWidget):
         """Leave the front; False keeps the page there, for example after a question about an unfinished entry."""
         return True
 
+    def may_close(self, *, in_front: bool) -> bool:
+        """Let the window close; False keeps it. Subclasses that hold what is not written yet write it now.
+
+        Args:
+            in_front: whether the page is the one in front: what keeps the user there keeps the window too.
+        """
+        return not in_front or self.leave()
+
     def ahead(self) -> Sequence[Callable[[], object]]:
         """Return steps that make what the page will need later; whoever has time does one a turn."""
         return ()

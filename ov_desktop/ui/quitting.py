@@ -1,4 +1,4 @@
-"""The question before the application is left while something goes on (SPEC G4, Y1)."""
+"""The questions before something unfinished is left: an entry, or what goes on (SPEC G4, Y1)."""
 
 from collections.abc import Sequence
 
@@ -7,6 +7,23 @@ from PySide6.QtWidgets import QWidget
 from ov_desktop.ui.style.theme import Theme
 from ov_desktop.ui.widgets.dialogs import Confirmation, ConfirmDialog
 from ov_desktop.wording.text import _, plural
+
+
+def unsaved_question(theme: Theme, parent: QWidget | None) -> ConfirmDialog:
+    """Return the question before an entry is given up that is not saved.
+
+    Args:
+        theme: the look.
+        parent: what the entry stands on.
+    """
+    confirmation = Confirmation(
+        title=_("Quitter sans terminer\u00a0?"),
+        effects=_("La saisie en cours dans cette fenêtre sera perdue."),
+        act=_("Quitter la saisie"),
+        give_up=_("Continuer la saisie"),
+        kept=_("Le reste est déjà enregistré."),
+    )
+    return ConfirmDialog(theme, confirmation, parent)
 
 
 def quit_question(theme: Theme, running: Sequence[str], *, serving: bool, parent: QWidget | None) -> ConfirmDialog:

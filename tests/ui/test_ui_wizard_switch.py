@@ -1,5 +1,6 @@
 """One campaign after the other in the page that makes them: nothing of the one lands in the other."""
 
+import errno
 import io
 import threading
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+import desktop_kit as kit
 import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -20,9 +22,12 @@ from ui.page_kit import EARLY, Window, furnished, press, request, window
 from ov_desktop.domain.images import ImagePlace
 from ov_desktop.services.template_files import TemplateKind
 from ov_desktop.ui.editor.image_field import ImageField
+from ov_desktop.ui.main_window import MainWindow
 from ov_desktop.ui.navigation import PageKey
+from ov_desktop.ui.pages import all_pages
 from ov_desktop.ui.style.theme import Theme
 from ov_desktop.ui.tasks import Lane
+from ov_desktop.ui.widgets.dialogs import ConfirmDialog
 from ov_desktop.ui.widgets.fields import State
 from ov_desktop.ui.wizard.page import WizardPage
 from ov_desktop.ui.workbench import Subject
@@ -91,6 +96,10 @@ def write(page: WizardPage, name: str) -> None:
     page.settings.focus_first()
     press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClicks(page.settings.form.dates.name, name)
+
+
+def no_room(*_arguments: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def drafts(desk: Window) -> list[str]:
@@ -189,7 +198,81 @@ def test_a_save_overtaken_by_one_at_leaving_makes_no_second_draft(desk: Window, 
     assert drafts(desk) == ["Printemps"]
     write(page, "Automne 2027")
     assert page.leave()
+    desk.settle()
     assert drafts(desk) == ["Automne 2027", "Printemps"]
+
+
+def test_leaving_does_not_wait_for_the_database(desk: Window, page: WizardPage) -> None:
+    write(page, "Printemps")
+    with database_busy(desk):
+        assert page.leave()
+        assert drafts(desk) == []
+    desk.settle()
+    assert drafts(desk) == ["Printemps"]
+
+
+def test_a_draft_that_cannot_be_saved_stays_where_another_one_was_to_be_opened(
+    desk: Window, page: WizardPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = desk.desktop.campaigns.create(kit.SETTINGS).id
+    write(page, "Printemps")
+    with monkeypatch.context() as patched:
+        patched.setattr(desk.desktop.campaigns, "save_draft", no_room)
+        page.enter(request(PageKey.CREATE, campaign_id=other))
+        desk.settle()
+    name = page.settings.form.dates.name
+    assert (name.isEnabled(), name.text(), page.flow.unsaved) == (True, "Printemps", True)
+    assert page.notices.banner is not None
+    page.enter(request(PageKey.CREATE, campaign_id=other))
+    desk.settle()
+    assert page.flow.campaign_id == other
+    assert drafts(desk) == sorted(["Printemps", kit.SETTINGS.name])
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_the_window_asks_before_it_closes_over_what_cannot_be_saved(
+    desk: Window, monkeypatch: pytest.MonkeyPatch, elsewhere: bool
+) -> None:
+    shown = MainWindow(desk.workbench, all_pages(), demonstration=True)
+    desk.bot.addWidget(shown)
+    shown.show()
+    shown.go_to(CREATE)
+    desk.settle()
+    page = shown.current_page
+    assert isinstance(page, WizardPage)
+    answers, asked = iter([False, True]), []
+
+    def answer(dialog: ConfirmDialog) -> bool:
+        asked.append(dialog.windowTitle())
+        return next(answers)
+
+    monkeypatch.setattr(ConfirmDialog, "confirmed", answer)
+    monkeypatch.setattr(desk.desktop.campaigns, "save_draft", no_room)
+    write(page, "Printemps")
+    if elsewhere:
+        shown.go_to(request(PageKey.HELP))
+        desk.settle()
+    assert not shown.close()
+    assert (shown.isVisible(), shown.current_page) == (True, page)
+    assert page.settings.form.dates.name.text() == "Printemps"
+    assert page.notices.banner is not None
+    assert shown.close()
+    assert asked == ["Quitter sans terminer\u00a0?"] * 2
+
+
+def test_the_window_closes_at_once_over_what_was_typed_a_moment_before(desk: Window) -> None:
+    shown = MainWindow(desk.workbench, all_pages())
+    desk.bot.addWidget(shown)
+    shown.show()
+    shown.go_to(CREATE)
+    desk.settle()
+    page = shown.current_page
+    assert isinstance(page, WizardPage)
+    write(page, "Printemps")
+    with database_busy(desk):
+        page.settings.save()
+        assert shown.close()
+        assert drafts(desk) == ["Printemps"]
 
 
 def test_nothing_more_can_be_typed_into_a_draft_that_is_being_closed(desk: Window, page: WizardPage) -> None:
@@ -211,6 +294,7 @@ def test_nothing_more_can_be_typed_into_a_draft_that_is_being_closed(desk: Windo
     assert desk.asked == [request(PageKey.TRACKING)]
     write(page, "Automne")
     assert page.leave()
+    desk.settle()
     assert drafts(desk) == ["Automne", "Printemps 2027"]
 
 
@@ -222,11 +306,8 @@ def test_a_draft_that_cannot_be_saved_at_closing_can_be_typed_in_again(
     desk.settle()
     write(page, "Printemps 2027")
 
-    def full(*_arguments: object) -> None:
-        raise OSError(28, "No space left on device")
-
     with monkeypatch.context() as patched:
-        patched.setattr(desk.desktop.campaigns, "save_draft", full)
+        patched.setattr(desk.desktop.campaigns, "save_draft", no_room)
         page.settings.ways.close_draft.click()
         desk.settle()
     name = page.settings.form.dates.name

@@ -11,7 +11,7 @@ from ov_desktop.ui.account.sites import SitesTab
 from ov_desktop.ui.account.tab import AccountTab
 from ov_desktop.ui.navigation import Request
 from ov_desktop.ui.page import Page
-from ov_desktop.ui.widgets.dialogs import Confirmation, ConfirmDialog
+from ov_desktop.ui.quitting import unsaved_question
 from ov_desktop.ui.widgets.labels import Rule
 from ov_desktop.ui.widgets.tabs import SectionBar
 from ov_desktop.ui.workbench import Subject, Workbench
@@ -106,14 +106,7 @@ class AccountPage(Page):
         if unsaved is None:
             return True
         self.bar.setCurrentIndex(SECTIONS.index(unsaved))
-        words = Confirmation(
-            _("Quitter sans terminer\u00a0?"),
-            _("La saisie en cours dans cette fenêtre sera perdue."),
-            _("Quitter la saisie"),
-            _("Continuer la saisie"),
-            kept=_("Le reste est déjà enregistré."),
-        )
-        if not ConfirmDialog(self.workbench.theme, words, self).confirmed():
+        if not unsaved_question(self.workbench.theme, self).confirmed():
             return False
         for tab in self._tabs.values():
             tab.give_up()

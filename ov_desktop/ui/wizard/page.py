@@ -11,6 +11,7 @@ from ov_desktop.services.campaign_faults import GrantHolders
 from ov_desktop.services.campaigns import Campaign, CampaignTexts
 from ov_desktop.ui.navigation import PageKey, Request
 from ov_desktop.ui.page import Page
+from ov_desktop.ui.quitting import unsaved_question
 from ov_desktop.ui.widgets.steps import Stepper
 from ov_desktop.ui.wizard import work
 from ov_desktop.ui.wizard.files import AskedFiles, Files
@@ -123,7 +124,17 @@ class WizardPage(Page):
 
     def leave(self) -> bool:
         """Save what was typed; nothing keeps the user here."""
-        self.settings.save_now()
+        self.settings.save_typed()
+        return True
+
+    def may_close(self, *, in_front: bool) -> bool:
+        """Save what was typed, wherever the user is; where that fails, ask before it is lost."""
+        del in_front
+        try:
+            self.settings.save_now()
+        except Exception as error:  # noqa: BLE001 -- whatever it is, what was typed is not lost without a word
+            self.show_error(error, _("Enregistrement du brouillon"))
+            return unsaved_question(self.workbench.theme, self.window()).confirmed()
         return True
 
     def refresh(self) -> None:
@@ -171,8 +182,10 @@ class WizardPage(Page):
     # --- campaigns ---------------------------------------------------------------------------------------
 
     def _load(self, campaign_id: str) -> None:
-        """Take up a draft, or a campaign whose launch waits."""
-        self.settings.save_now()
+        """Take up a draft, or a campaign whose launch waits, once what was typed in another one is saved."""
+        self.settings.put_away(lambda: self._open(campaign_id))
+
+    def _open(self, campaign_id: str) -> None:
         self._stack.setEnabled(False)
         desktop, clock = self.workbench.desktop, self.workbench.clock
         self.run(

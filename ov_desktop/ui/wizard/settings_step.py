@@ -114,7 +114,7 @@ class SettingsStep(OverFooter):
 
     # --- saving ------------------------------------------------------------------------------------------
 
-    def save(self, then: Callable[[], None] | None = None) -> None:
+    def save(self, then: Callable[[], object] | None = None) -> None:
         """Save what was typed, off the main thread.
 
         Args:
@@ -135,11 +135,30 @@ class SettingsStep(OverFooter):
             lambda _progress: store.write(save),
             saved,
             failed=lambda error: self._not_saved(flow, error),
-            name=_("Enregistrement du brouillon"),
         )
 
+    def save_typed(self) -> None:
+        """Save what was typed and is not saved, off the main thread: whoever reads after it finds it."""
+        self.form.read_dates()
+        if self._flow is not None and self._flow.unsaved:
+            self.save()
+
+    def put_away(self, then: Callable[[], object]) -> None:
+        """Save what was typed, then do something that takes the campaign off the page; not where it cannot be saved."""
+        self.form.read_dates()
+        if self._flow is not None and self._flow.unsaved:
+            # What would be typed until the draft is saved would be lost with the form.
+            self.setEnabled(False)
+            self.save(then)
+        else:
+            then()
+
     def save_now(self) -> None:
-        """Save before the page or the window goes away; it is one short transaction."""
+        """Save before the window goes away; it is one short transaction.
+
+        Raises:
+            Exception: it could not be saved; what was typed stands in the form.
+        """
         self.form.read_dates()
         flow, store = self._flow, self._store
         self._timer.stop()
@@ -225,13 +244,7 @@ class SettingsStep(OverFooter):
             self.form.focus_field(wrong)
 
     def _close(self) -> None:
-        self.form.read_dates()
-        if self._flow is not None and self._flow.unsaved:
-            # What would be typed until the draft is saved would be lost with the form.
-            self.setEnabled(False)
-            self.save(self.closed.emit)
-        else:
-            self.closed.emit()
+        self.put_away(self.closed.emit)
 
     def _reopen(self) -> None:
         """Take typing again where the draft could not be closed."""
