@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from portal_stores import module_folder, portal_folder, postgres  # noqa: F401 -- fixtures of several folders
+from portal_stores import module_folder, portal_folder, postgres, server_folder  # noqa: F401 -- fixtures of many tests
 
 settings.register_profile("fast", max_examples=60, deadline=None, print_blob=True)
 settings.register_profile("long", max_examples=2000, deadline=None, print_blob=True)

@@ -31,6 +31,13 @@ def module_folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempP
         yield folder
 
 
+@pytest.fixture
+def server_folder(postgres: PostgresServer, tmp_path: Path) -> Iterator[Path]:
+    """The folder of a portal whose data lie on a server, for a test of what several processes do with them."""
+    with on_server(postgres, tmp_path) as folder:
+        yield folder
+
+
 @contextmanager
 def on_server(server: PostgresServer, folder: Path) -> Iterator[Path]:
     """Let the data of a folder's portal lie in an empty database of a server."""

@@ -114,7 +114,8 @@ def latest_choice(session: Session, person_id: str) -> ChoiceRecord | None:
 def has_answered() -> ColumnElement[bool]:
     """Condition on ``PersonRow``: the last choice still stands; ``Choice.stands_for`` in SQL (SPEC T3)."""
     later = aliased(ChoiceRow)
-    options = select(CampaignRow.options).where(CampaignRow.id == PersonRow.campaign_id).scalar_subquery()
+    campaign = select(CampaignRow.options).where(CampaignRow.id == PersonRow.campaign_id)
+    options = campaign.correlate(PersonRow).scalar_subquery()
     last = select(func.max(later.version)).where(later.person_id == PersonRow.id).correlate(PersonRow).scalar_subquery()
     return exists().where(
         ChoiceRow.person_id == PersonRow.id,

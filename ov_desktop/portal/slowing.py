@@ -20,7 +20,8 @@ EACH = timedelta(seconds=6)
 
 def slowed_until(session: Session, address_hash: bytes, now: datetime) -> datetime | None:
     """Return when an address that has used up its free tries may try again; None where it may now."""
-    row = session.get(SlowedRow, address_hash)
+    # Held: another transaction would else forget it, where it owes nothing any more, before a try is counted here.
+    row = session.get(SlowedRow, address_hash, with_for_update=True)
     if row is None:
         return None
     until = row.owes_until - (FREE_TRIES - 1) * EACH

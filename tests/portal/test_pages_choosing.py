@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from page_server import PageServer, PlainBrowser, page_server
@@ -18,8 +19,8 @@ HOME_ADDRESS = PostalAddress("Inès Exemple", "", "", "8 rue des Tanneurs", "", 
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PageServer]:
-    with page_server(tmp_path_factory.mktemp("portal")) as running:
+def server(module_folder: Path) -> Iterator[PageServer]:
+    with page_server(module_folder) as running:
         running.name()
         yield running
 

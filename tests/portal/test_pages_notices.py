@@ -17,8 +17,8 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PageServer]:
-    with page_server(tmp_path_factory.mktemp("portal"), demo=True) as running:
+def server(module_folder: Path) -> Iterator[PageServer]:
+    with page_server(module_folder, demo=True) as running:
         running.name(siret="73282932000074", gdpr_contact="dpo@cse-erdre.example")
         yield running
 

@@ -175,6 +175,16 @@ def test_a_split_is_obsolete_once_only_one_format_may_be_chosen(world: PortalWor
     assert world.store.state(world.account, campaign_id).answered == 0
 
 
+def test_whether_a_split_counts_as_an_answer_is_for_its_own_campaign_to_say(world: PortalWorld) -> None:
+    split = Choice(50, 50, Breakdown((0, 0, 0, 1)))
+    for options, answered in ((Options.EITHER, 0), (Options.SPLIT, 1), (Options.EITHER, 0), (Options.SPLIT, 1)):
+        person = person_push()
+        campaign_id = world.launched([person], campaign_push(options=Options.SPLIT))
+        assert isinstance(world.store.record_choice(person.id, split, None, 100), Recorded)
+        world.store.put_campaign(world.account, campaign_id, campaign_push(options=options))
+        assert world.store.state(world.account, campaign_id).answered == answered
+
+
 def test_a_changed_grant_makes_the_choice_obsolete_and_the_old_page_useless(world: PortalWorld) -> None:
     person = person_push()
     campaign_id = world.launched([person])
