@@ -484,23 +484,40 @@ from ov_desktop.portal.postman import Postman
 world = PortalWorld.open(Path(sys.argv[1]), datetime.fromisoformat(sys.argv[2]))
 postman = Postman(world.database, world.keys, world.clock, "https://portail.cse.example")
 postman.start()
+print("started", flush=True)
 sys.stdin.read()
 """
 
 
-def run_and_kill(folder: Path, when: Callable[[], object]) -> None:
-    """Run a postman in a process of its own and kill it, with signal 9, once ``when`` is true."""
+def run_child(folder: Path) -> subprocess.Popen[bytes]:
+    """Run a postman in a process of its own; this returns once it looks for what is due."""
     tests = str(Path(__file__).parent.parent)
     child = subprocess.Popen(
-        [sys.executable, "-c", CHILD, str(folder), OPENS.isoformat(), tests], stdin=subprocess.PIPE
+        [sys.executable, "-c", CHILD, str(folder), OPENS.isoformat(), tests],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
     )
+    assert child.stdout
+    assert child.stdout.readline() == b"started\n"
+    return child
+
+
+def kill(child: subprocess.Popen[bytes]) -> None:
+    """Kill a process with signal 9."""
+    child.kill()
+    child.wait()
+    for stream in (child.stdin, child.stdout):
+        assert stream
+        stream.close()
+
+
+def run_and_kill(folder: Path, when: Callable[[], object]) -> None:
+    """Run a postman in a process of its own and kill it, with signal 9, once ``when`` is true."""
+    child = run_child(folder)
     try:
         wait_until(when, timeout=30, message="the moment to kill")
     finally:
-        child.kill()
-        child.wait()
-        assert child.stdin
-        child.stdin.close()
+        kill(child)
 
 
 def check_nobody_twice_nobody_skipped(office: PostOffice, invited: list[PersonPush]) -> None:
@@ -540,6 +557,74 @@ def test_a_process_killed_before_the_answer_leaves_that_message_uncertain(office
     office.start()
     office.wait_for(sent=2, uncertain=1)
     check_nobody_twice_nobody_skipped(office, invited)
+
+
+@pytest.fixture
+def shared_office(server_folder: Path) -> Iterator[PostOffice]:
+    """An office whose data several processes may share."""
+    office = PostOffice(server_folder)
+    with office.stack:
+        yield office
+
+
+def second_postman(office: PostOffice, folder: Path) -> Postman:
+    """Another postman over the same data, as another process has it, and the office's own busy with a message."""
+    office.server.on_content = lambda _envelope: HANG
+    office.world.launched(people(3))
+    office.at(OPENS)
+    office.stack.callback(office.start(answer_timeout=60).stop, 0.1)
+    office.wait_for(sending=1, waiting=2)
+    world = PortalWorld.open(folder, OPENS)
+    office.stack.callback(world.close)
+    postman = Postman(world.database, world.keys, world.clock, PUBLIC_URL)
+    office.stack.callback(postman.stop, 0.1)
+    return postman
+
+
+def test_while_one_process_sends_another_sends_nothing_and_leaves_what_is_on_its_way(
+    shared_office: PostOffice, server_folder: Path
+) -> None:
+    other = second_postman(shared_office, server_folder)
+    answers: list[bool] = []
+    mine = other._duty.mine
+    other._duty.mine = lambda: answers.append(mine()) or answers[-1]  # type: ignore[method-assign]  # listened to
+    other.start()
+    for _round in range(3):
+        rounds = len(answers)
+        other.wake()
+        wait_until(lambda rounds=rounds: len(answers) > rounds, message="another round")
+    assert set(answers) == {False}
+    assert shared_office.states() == {"sending": 1, "waiting": 2}
+
+
+def test_without_a_duty_another_process_gives_up_what_is_on_its_way(
+    shared_office: PostOffice, server_folder: Path
+) -> None:
+    """What the test above would miss if it could not happen."""
+    other = second_postman(shared_office, server_folder)
+    other._duty.mine = lambda: True  # type: ignore[method-assign]  # the fault
+    other.start()
+    wait_until(lambda: shared_office.states()["uncertain"] == 1, message="the message on its way is given up")
+
+
+def test_when_the_process_that_sends_is_killed_another_goes_on(shared_office: PostOffice, server_folder: Path) -> None:
+    office, invited = shared_office, people(60)
+    office.use_server(office.server, rate=1200)
+    office.world.launched(invited)
+    first = run_child(server_folder)
+    try:
+        wait_until(lambda: len(office.server.accepted) >= 5, 30, "some messages")
+        second = run_child(server_folder)
+    finally:
+        kill(first)
+    try:
+        assert 5 <= len(office.server.accepted) < 60
+        wait_until(lambda: not {"waiting", "sending"} & office.states().keys(), 60, "every message with an outcome")
+    finally:
+        kill(second)
+    assert office.states()["uncertain"] <= 1
+    check_nobody_twice_nobody_skipped(office, invited)
+    assert len(office.received("launch")) >= 59
 
 
 @pytest.mark.long
