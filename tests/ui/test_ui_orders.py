@@ -22,9 +22,11 @@ from ov_desktop.ui.itemmodels import order_lines as line_columns
 from ov_desktop.ui.itemmodels import orders as order_columns
 from ov_desktop.ui.itemmodels.order_lines import OrderLinesModel, line_rows
 from ov_desktop.ui.itemmodels.orders import OrdersModel, order_rows
+from ov_desktop.ui.main_window import MainWindow
 from ov_desktop.ui.navigation import PageKey
 from ov_desktop.ui.orders.fees_card import read_amount
 from ov_desktop.ui.orders.page import OrdersPage
+from ov_desktop.ui.pages import all_pages
 from ov_desktop.ui.style.theme import Scheme, Theme
 from ov_desktop.ui.workbench import Subject
 
@@ -189,6 +191,40 @@ def test_the_reference_is_typed_and_kept(desk: Window, order: OrdersPage, made: 
     press(Qt.Key.Key_Return)
     desk.settle()
     assert desk.desktop.orders.summary(int(str(made["order"]))).external_reference == "X" * 35
+
+
+@pytest.mark.parametrize("keys", [(Qt.Key.Key_Escape,), (Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)])
+def test_what_is_typed_of_an_order_is_kept_by_whoever_goes_back_to_the_list_by_keys(
+    desk: Window, made: dict[str, object], keys: tuple[Qt.Key]
+) -> None:
+    shown = MainWindow(desk.workbench, all_pages(), demonstration=True)
+    desk.bot.addWidget(shown)
+    shown.show()
+    shown.activateWindow()
+    shown.go_to(request(PageKey.ORDERS, order_id=made["order"]))
+    desk.settle()
+    page = shown.current_page
+    assert isinstance(page, OrdersPage)
+    for field, typed in ((page.detail.fees.shipping, "55,20"), (page.detail.reference, "BC-9")):
+        field.setFocus()
+        field.selectAll()
+        QTest.keyClicks(field, typed)
+    press(*keys)
+    desk.settle()
+    assert page.list.isVisible()
+    order = desk.desktop.orders.summary(int(str(made["order"])))
+    assert (order.external_reference, order.fee_settings.shipping) == ("BC-9", Decimal("55.20"))
+
+
+def test_a_shipping_cost_is_kept_by_whoever_goes_back_by_escape(
+    desk: Window, order: OrdersPage, made: dict[str, object]
+) -> None:
+    order.detail.fees.shipping.setFocus()
+    order.detail.fees.shipping.selectAll()
+    QTest.keyClicks(order.detail.fees.shipping, "86,40")
+    press(Qt.Key.Key_Escape)
+    desk.settle()
+    assert desk.desktop.orders.summary(int(str(made["order"]))).fee_settings.shipping == Decimal("86.40")
 
 
 def test_exclusions_are_summed_up_and_lead_to_their_list(

@@ -125,6 +125,11 @@ class OrderDetail(QWidget):
         ]
         self._facts.setText("\n".join(fact for fact in facts if fact))
 
+    def read_typed(self) -> None:
+        """Take over what is still being typed, as leaving the field would."""
+        self._take_reference()
+        self.fees.read_typed()
+
     def refuse_reference(self, message: str) -> None:
         """Say why the reference typed was not taken."""
         self.reference_field.set_state(State.ERROR, message)

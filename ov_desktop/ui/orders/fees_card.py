@@ -79,6 +79,11 @@ class FeesCard(Card):
         self.shipping.setAccessibleDescription(message)
         restyle(self.shipping)
 
+    def read_typed(self) -> None:
+        """Take over an amount that is still being typed, as leaving the field would."""
+        if self.shipping.isModified():
+            self._take_shipping()
+
     def _take_shipping(self) -> None:
         amount = read_amount(self.shipping.text())
         if amount is None:

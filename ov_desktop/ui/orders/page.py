@@ -153,6 +153,9 @@ class OrdersPage(Page):
     # --- views -------------------------------------------------------------------------------------------
 
     def _show_list(self) -> None:
+        if self._view:
+            # The fields lose the focus only once there is no order any more to write them to.
+            self.detail.read_typed()
         returning, self._shown_id, self._view = self._shown_id, None, None
         self.header.set_title(_("Mes commandes"))
         self._stack.setCurrentWidget(self.list)
