@@ -1,5 +1,6 @@
 """Mon compte on screen: organisation, sites, mail account, portal, security (SPEC A1–A3)."""
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -166,6 +167,31 @@ def test_the_organisation_is_shown_changed_and_told_to_the_other_views(desk: Des
     assert "Enregistré." in said(tab)
     assert desk.told() == {Subject.ORGANISATION}
     assert desk.page.leave()
+
+
+def test_what_is_typed_while_it_is_saved_stays_and_is_not_saved(desk: Desk) -> None:
+    tab = desk.form_tab("organisation")
+    name = tab.form.field("name").control
+    begun, may_end = threading.Event(), threading.Event()
+
+    def keep_waiting(_progress: object) -> None:
+        begun.set()
+        assert may_end.wait(30)
+
+    write(name, "COS de Saint-Brévin")
+    desk.tasks.run(keep_waiting, owner=desk.workbench)
+    assert begun.wait(30)
+    press(tab.save_button)
+    write(name, "COS de Saint-Brevin-les-Pins")
+    may_end.set()
+    desk.settle()
+    assert isinstance(name, QLineEdit)
+    assert name.text() == "COS de Saint-Brevin-les-Pins"
+    assert tab.edited
+    assert "Enregistré." not in said(tab)
+    kept = desk.accounts.organisation()
+    assert kept is not None
+    assert kept.name == "COS de Saint-Brévin"
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])

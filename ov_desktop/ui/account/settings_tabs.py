@@ -50,7 +50,7 @@ class OrganisationTab(FormTab):
         """Read the organisation."""
         self.do(self.desktop.accounts.organisation, self._show, name=_("Lecture de l’organisme"))
 
-    def save(self) -> None:
+    def write(self) -> None:
         """Save the organisation."""
         typed, desktop, door = self._form.value(), self.desktop, self.workbench.door
         self.do(
@@ -67,8 +67,8 @@ class OrganisationTab(FormTab):
 
     def _saved(self, result: tuple[Organisation, bool]) -> None:
         organisation, portal_changed = result
-        self._form.set_value(organisation)
         self.saved(Subject.ORGANISATION, *((Subject.PORTAL,) if portal_changed else ()))
+        self._show(organisation)
 
 
 class MailTab(FormTab):
@@ -111,7 +111,7 @@ class MailTab(FormTab):
         # Beside the other work on the database: the keyring may wait for its user.
         self.do(read, partial(self._show, self._turn), lane=Lane.NETWORK, name=_("Lecture de la messagerie"))
 
-    def save(self) -> None:
+    def write(self) -> None:
         """Save the account; only a password that was to be seen is given up where the field is empty."""
         account, accounts, keep = self._form.value(), self.desktop.accounts, not self._password_seen
         self._turn += 1
@@ -179,7 +179,7 @@ class PortalTab(FormTab):
         # Beside the other work on the database: the keyring may wait for its user.
         self.do(read, partial(self._show, self._turn), lane=Lane.NETWORK, name=_("Lecture du portail"))
 
-    def save(self) -> None:
+    def write(self) -> None:
         """Put the portal to use."""
         entry, code, desktop = self._form.value(), self._client_code, self.desktop
         self._turn += 1

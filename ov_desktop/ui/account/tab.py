@@ -134,7 +134,7 @@ class FormTab(AccountTab):
     def __init__(self, workbench: Workbench, form: Form, introduction: str, *, parent: QWidget | None = None) -> None:
         super().__init__(workbench, introduction, parent=parent)
         self.form = form
-        self._edited = False
+        self._edits = self._saving = self._kept = 0
         self.save_button = Button(self.theme, _("Enregistrer"), Kind.PRIMARY)
         self.save_button.clicked.connect(self.save)
         form.edited.connect(self._edit)
@@ -144,25 +144,33 @@ class FormTab(AccountTab):
     @property
     def edited(self) -> bool:
         """Whether something was typed that is not saved."""
-        return self._edited
+        return self._edits != self._kept
 
     def save(self) -> None:
         """Save what is typed."""
+        self._saving = self._edits
+        self.write()
+
+    def write(self) -> None:
+        """Write what the form holds, off the main thread, then call ``saved``."""
+        raise NotImplementedError
 
     def saved(self, *subjects: Subject) -> None:
-        """Note that it is saved."""
-        self._edited = False
+        """Note that it is saved; what was typed meanwhile is not."""
+        self._kept = self._saving
         self.form.show_faults([])
         self.say_saved(*subjects)
+        if self.edited:
+            self.outcome.clear()
 
     def give_up(self) -> None:
         """Forget what was typed and not saved, and read again."""
-        self._edited = False
+        self._kept = self._edits
         self.form.show_faults([])
         self.load()
 
     def _edit(self) -> None:
-        self._edited = True
+        self._edits += 1
         self.form.forgive()
         self.outcome.clear()
 
