@@ -272,6 +272,22 @@ def test_a_test_goes_to_the_address_that_is_typed(opened: tuple[Window, str], pa
     assert not panel.send_button.busy
 
 
+def test_whoever_clicks_twice_is_asked_once_for_the_address(
+    opened: tuple[Window, str], panel: MessagePreviewPanel
+) -> None:
+    over, _campaign = opened
+    over.desktop.accounts.save_mail_account(MailAccount("127.0.0.1", 2525, "none", "cse@erdre.example"))
+    asked: list[str] = []
+    panel.trial.ask = lambda _parent, proposal: (asked.append(proposal), "")[1]  # type: ignore[func-returns-value]
+    panel.send_button.click()
+    panel.send_button.click()
+    over.settle()
+    assert len(asked) == 1
+    panel.send_button.click()
+    over.settle()
+    assert len(asked) == 2
+
+
 def sent_in_the_demonstration(over: Window, panel: MessagePreviewPanel) -> None:
     """Send a test where messages are caught."""
     over.workbench.demonstration = True

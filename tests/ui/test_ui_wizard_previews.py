@@ -13,11 +13,13 @@ from ui.page_kit import EARLY, Window, furnished, press, request, tab_to, window
 
 from ov_desktop.domain.choice import Options
 from ov_desktop.ui.navigation import PageKey
+from ov_desktop.ui.preview.panel import MessagePreviewPanel
 from ov_desktop.ui.preview.portal_window import PortalPreviewWindow
 from ov_desktop.ui.preview.stage import Device
 from ov_desktop.ui.preview.window import MessagePreviewWindow
 from ov_desktop.ui.style.theme import Theme
 from ov_desktop.ui.wizard.page import WizardPage
+from ov_desktop.ui.workbench import Subject
 
 
 @pytest.fixture
@@ -115,3 +117,33 @@ def test_the_space_opened_from_the_page_is_the_real_one_with_what_was_typed_a_mo
     escape(qtbot, space, space.view)
     desk.settle()
     qtbot.waitUntil(lambda: not psutil.pid_exists(last), timeout=20_000)
+
+
+def test_nothing_is_said_of_a_deleted_draft_where_the_next_one_is_previewed(desk: Window) -> None:
+    page = desk.show(WizardPage(desk.workbench), request(PageKey.CREATE))
+    form = page.settings.form
+    form.finish()
+
+    def previewed(name: str) -> MessagePreviewPanel:
+        page.settings.focus_first()
+        QTest.keyClicks(form.dates.name, name)
+        page.settings.save()
+        form.focus_field("messages.launch.subject")
+        desk.settle()
+        assert form.mails.preview is not None
+        panel = form.mails.preview.panel
+        desk.bot.waitUntil(lambda: panel.preview is not None, timeout=30_000)
+        return panel
+
+    panel = previewed("Printemps")
+    former = panel.campaign_id
+    page.hide()
+    desk.desktop.delete_campaign(former, notify=False)
+    desk.tell(Subject.CAMPAIGNS)
+    page.show()
+    page.enter(request(PageKey.CREATE))
+    desk.settle()
+    assert page.flow.campaign_id is None
+    assert previewed("Automne") is panel
+    assert panel.campaign_id not in {"", former}
+    assert panel.outcome.isHidden()

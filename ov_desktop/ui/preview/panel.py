@@ -110,10 +110,17 @@ class MessagePreviewPanel(Card):
     def show_message(self, campaign_id: str, kind: MessageKind) -> None:
         """Show a message of a campaign, for the person who was chosen for it."""
         if campaign_id != self._campaign_id:
-            self._person_id = ""
-            self._preview = None
+            self.forget()
         self._campaign_id, self._kind = campaign_id, kind
         self.refresh()
+
+    def forget(self) -> None:
+        """Know nothing any more of the campaign that was shown: neither what it sends nor what came of it."""
+        self._asked += 1
+        self._campaign_id = self._person_id = ""
+        self._preview = None
+        self.outcome.clear()
+        self._enable()
 
     def show_person(self, person_id: str) -> None:
         """Show the message for another person."""
@@ -138,7 +145,11 @@ class MessagePreviewPanel(Card):
             if asked == self._asked:
                 self._show(preview)
 
-        self._run(lambda: previews.message(campaign_id, kind, person_id), show)
+        def fail(error: Exception) -> None:
+            if asked == self._asked:
+                self.outcome.fail_with(error, _ACTION)
+
+        self._run(lambda: previews.message(campaign_id, kind, person_id), show, failed=fail)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Make the preview that was asked for meanwhile."""

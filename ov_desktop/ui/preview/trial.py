@@ -108,18 +108,24 @@ class TrialSending(QObject):
         self._outcome = outcome
         self._panel = parent
         self._last = ""
+        self._asking = False
         self.ask: Ask = self._ask_in_dialog
 
     def begin(self, campaign_id: str, kind: MessageKind, person_id: str) -> None:
-        """Ask for the address, then send."""
+        """Ask for the address, then send; one question at a time, whoever clicks twice."""
+        if self._asking:
+            return
+        self._asking = True
         self._outcome.clear()
         desktop = self._workbench.desktop
 
         def asked(found: tuple[MailAccount | None, str]) -> None:
             settings, proposal = found
+            recipient = self.ask(self._panel, self._last or proposal) if settings else ""
+            self._asking = False
             if settings is None:
                 self._say_no_account()
-            elif recipient := self.ask(self._panel, self._last or proposal):
+            elif recipient:
                 self._last = recipient
                 self._send(settings, recipient, campaign_id, kind, person_id)
 
@@ -170,6 +176,7 @@ class TrialSending(QObject):
         self._outcome.say_sent(recipient, (lambda: self._go(PageKey.MAILS, NEWEST)) if caught else None)
 
     def _failed(self, error: Exception) -> None:
+        self._asking = False
         self._button.set_busy(busy=False)
         self._outcome.fail_with(error, _ACTION)
         if isinstance(error, RefusedError):

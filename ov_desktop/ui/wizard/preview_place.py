@@ -44,6 +44,7 @@ class PreviewPlace(QWidget):
             self._shown = None
             self._hint.show()
             self.panel.hide()
+            self.panel.forget()
             return
         self._hint.hide()
         self.panel.show()
