@@ -29,6 +29,7 @@ from ov_desktop.ui.style.theme import Theme
 from ov_desktop.ui.tasks import Lane
 from ov_desktop.ui.widgets.dialogs import ConfirmDialog
 from ov_desktop.ui.widgets.fields import State
+from ov_desktop.ui.wizard.flow import Flow, Step
 from ov_desktop.ui.wizard.page import WizardPage
 from ov_desktop.ui.workbench import Subject
 
@@ -53,15 +54,15 @@ def page(desk: Window) -> WizardPage:
 
 
 @contextmanager
-def database_busy(desk: Window) -> Iterator[None]:
-    """Let work on the database wait meanwhile."""
+def database_busy(desk: Window, lane: Lane = Lane.DATABASE) -> Iterator[None]:
+    """Let work on the database, or of another lane, wait meanwhile."""
     begun, may_end = threading.Event(), threading.Event()
 
     def work(_progress: object) -> None:
         begun.set()
         assert may_end.wait(30)
 
-    desk.tasks.run(work, owner=desk.workbench, lane=Lane.DATABASE)
+    desk.tasks.run(work, owner=desk.workbench, lane=lane)
     assert begun.wait(30)
     try:
         yield
@@ -357,3 +358,20 @@ def test_what_was_typed_stays_whatever_changes_meanwhile(desk: Window, page: Wiz
     desk.settle()
     assert page.settings.form.dates.name.text() == "Printemps"
     assert page.flow.typed.name == "Printemps"
+
+
+def test_stopping_a_launch_leaves_that_of_another_campaign_alone(desk: Window, page: WizardPage) -> None:
+    flows = []
+    for name in ("Printemps", "Automne"):
+        draft = desk.desktop.campaigns.create(replace(kit.SETTINGS, name=name))
+        flow = Flow.resume(desk.clock, desk.desktop.campaigns.get(draft.id))
+        flow.step = Step.SUMMARY
+        flows.append(flow)
+    with database_busy(desk, Lane.PORTAL):
+        for flow in flows:
+            page.launch.use(flow)
+            page.launch.summary.launch_wanted.emit()
+        first, second = (task for task in desk.tasks.running if task.name)
+        page.launch.progress.stopped.emit()
+        assert (first.cancelled, second.cancelled) == (False, True)
+    desk.settle()

@@ -57,6 +57,7 @@ class LaunchStep(QStackedWidget):
         self._wrong_field = ""
         theme = page.workbench.theme
         self.summary = SummaryView(theme, self)
+        self._task: Task | None = None
         self.progress = ProgressPanel(theme, _("Lancement de la campagne…"))
         self.waiting = OutcomeView(theme, _("Réessayer"), _("Suivre les campagnes"), _("Reprendre la préparation"))
         self.done = OutcomeView(theme, _("Suivre les réponses"))
@@ -102,7 +103,7 @@ class LaunchStep(QStackedWidget):
     def _show_summary(self, flow: Flow, data: SummaryData) -> None:
         if flow is not self._flow or flow.step is not Step.SUMMARY:
             return
-        self.summary.show_summary(data, flow.timeline())
+        self.summary.show_summary(data, flow.timeline(), flow.warnings().get("hour"))
         self._show_faults(RefusedError(data.faults))
         self.summary.set_busy(busy=False)
         self.setCurrentWidget(self.summary)
@@ -148,8 +149,22 @@ class LaunchStep(QStackedWidget):
         self._follow(task)
 
     def _follow(self, task: Task) -> None:
-        task.progressed.connect(self.progress.set_progress)
-        self.progress.stopped.connect(task.cancel)
+        """Show how far a launch is, and stop that one alone: another campaign's may still go on."""
+        self._task = task
+        task.progressed.connect(partial(self._show_progress, task))
+        task.finished.connect(partial(self._forget, task))
+
+    def _show_progress(self, task: Task, count: int, total: int, text: str) -> None:
+        if task is self._task:
+            self.progress.set_progress(count, total, text)
+
+    def _forget(self, task: Task) -> None:
+        if task is self._task:
+            self._task = None
+
+    def _stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
 
     def _succeeded(self, flow: Flow, mail_code: str) -> None:
         flow.step = Step.LAUNCHED
@@ -263,6 +278,7 @@ class LaunchStep(QStackedWidget):
     def _connect(self) -> None:
         self.summary.back_wanted.connect(self.back_wanted)
         self.summary.launch_wanted.connect(self._launch)
+        self.progress.stopped.connect(self._stop)
         self.summary.settings_wanted.connect(self._open_account)
         self.summary.correct_wanted.connect(lambda: self.settings_wanted.emit(self._wrong_field))
         self.waiting.first.clicked.connect(self._launch)
