@@ -4,15 +4,16 @@ import json
 import os
 import sys
 from collections.abc import Callable
-from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from click.exceptions import NoArgsIsHelpError, NoSuchCommand
+from click.exceptions import NoArgsIsHelpError
 
 from ov_desktop import __version__
+from ov_desktop.french_click import Group, UnclearError, help_option, option, usage_fault
+from ov_desktop.portal_commands import portal
 from ov_desktop.wording.text import _
 
 if TYPE_CHECKING:
@@ -26,53 +27,11 @@ EXIT_USAGE = 64
 EXIT_UNEXPECTED = 70
 EXIT_INTERRUPTED = 130
 
-
-class _FrenchFormatter(click.HelpFormatter):
-    """Writes help pages with French headings."""
-
-    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        words = args.replace("COMMAND", _("COMMANDE")).replace("[ARGS]", "[ARGUMENTS]")
-        super().write_usage(prog, words, prefix or _("Usage\u00a0: "))
-
-    def write_heading(self, heading: str) -> None:
-        known = {"Options": _("Options\u00a0"), "Commands": _("Commandes\u00a0")}
-        super().write_heading(known.get(heading, heading))
-
-
-class _FrenchContext(click.Context):
-    formatter_class = _FrenchFormatter
-
-
-class _Command(click.Command):
-    context_class = _FrenchContext
-
-
-class _Group(click.Group):
-    context_class = _FrenchContext
-    command_class = _Command
-    group_class = type
-
-
-class _Option(click.Option):
-    """An option whose help says all itself: click's own remarks would be English."""
-
-    def get_help_extra(self, ctx: click.Context) -> click.types.OptionHelpExtra:  # noqa: ARG002 -- the base class's name
-        return {}
-
-
-_option = partial(click.option, cls=_Option)
-
-
-class _UnclearError(click.UsageError):
-    """A command that is not understood, with its reason in French."""
-
-
-_help_option = click.help_option("--help", help=_("Affiche cette aide."))
 _SITES_HELP = _("Noms ou numéros des adresses de livraison, séparés par des virgules.")
 
 
 @click.group(
-    cls=_Group, invoke_without_command=True, help=_("Campagnes de Chèques-Vacances\u00a0: de la liste à la commande.")
+    cls=Group, invoke_without_command=True, help=_("Campagnes de Chèques-Vacances\u00a0: de la liste à la commande.")
 )
 @click.version_option(__version__, prog_name="ov-desktop", help=_("Affiche la version."))
 @click.option(
@@ -81,7 +40,7 @@ _SITES_HELP = _("Noms ou numéros des adresses de livraison, séparés par des v
     metavar=_("DOSSIER"),
     help=_("Dossier de données à ouvrir, au lieu de celui de l’ordinateur."),
 )
-@_help_option
+@help_option
 @click.pass_context
 def cli(context: click.Context, profile: Path | None) -> None:
     """The root command; without a subcommand it opens the application (SPEC R1)."""
@@ -119,10 +78,10 @@ def _has_screen() -> bool:
 
 @cli.command("check", help=_("Analyse une liste sans ouvrir l’application."))
 @click.argument("file", metavar=_("FICHIER"))
-@_option("--client-code", metavar="CODE", help=_("Code client de l’organisme, à comparer à celui de la liste."))
-@_option("--sites", metavar="A,B,C", help=_SITES_HELP)
-@_option("--json", "as_json", is_flag=True, help=_("Écrit le résultat en JSON."))
-@_help_option
+@option("--client-code", metavar="CODE", help=_("Code client de l’organisme, à comparer à celui de la liste."))
+@option("--sites", metavar="A,B,C", help=_SITES_HELP)
+@option("--json", "as_json", is_flag=True, help=_("Écrit le résultat en JSON."))
+@help_option
 @click.pass_context
 def check(context: click.Context, file: str, client_code: str | None, sites: str | None, *, as_json: bool) -> None:
     """Analyse a list (SPEC R5): exit 0 without error, 1 with errors, 2 where the file cannot be read."""
@@ -144,16 +103,16 @@ def check(context: click.Context, file: str, client_code: str | None, sites: str
 
 
 @cli.command("template", help=_("Écrit le modèle Excel de la liste des collaborateurs."))
-@_option("-o", "--output", metavar=_("FICHIER"), required=True, help=_("Fichier .xlsx à écrire, obligatoire."))
-@_option("--client-code", metavar="CODE", default="", help=_("Code client à inscrire dans le modèle."))
-@_option("--sites", metavar="A,B,C", default="", help=_SITES_HELP)
-@_help_option
+@option("-o", "--output", metavar=_("FICHIER"), required=True, help=_("Fichier .xlsx à écrire, obligatoire."))
+@option("--client-code", metavar="CODE", default="", help=_("Code client à inscrire dans le modèle."))
+@option("--sites", metavar="A,B,C", default="", help=_SITES_HELP)
+@help_option
 def template(output: str, client_code: str, sites: str) -> None:
     """Write the Excel template (SPEC L1)."""
     from ov_desktop.excel.template import write_template
 
     if Path(output).suffix.lower() in {".csv", ".ods", ".xls"}:
-        raise _UnclearError(_("Le modèle s’écrit en .xlsx. Donnez-lui un nom qui finit ainsi."))
+        raise UnclearError(_("Le modèle s’écrit en .xlsx. Donnez-lui un nom qui finit ainsi."))
     try:
         write_template(Path(output), sites=_sites(sites), client_code=client_code)
     except OSError as error:
@@ -162,26 +121,13 @@ def template(output: str, client_code: str, sites: str) -> None:
     click.echo(_("Modèle écrit\u00a0: {value}").format(value=output))
 
 
-@cli.group("portal", hidden=True, help=_("Espace collaborateur."))
-@_help_option
-def portal() -> None:
-    """Commands of the portal."""
-
-
-@portal.command("child", hidden=True, help=_("Portail de l’application, lancé par elle."))
-@_help_option
-@click.pass_context
-def portal_child(context: click.Context) -> None:
-    """The embedded portal's process: its parent speaks to it over standard input (SPEC Y1)."""
-    from ov_desktop.portal.child import run_child
-
-    context.exit(run_child())
+cli.add_command(portal)
 
 
 @cli.command("draw", hidden=True, help=_("Dessine une image pour l’application, qui lance cette commande elle-même."))
 @click.argument("width", type=click.IntRange(min=1))
 @click.argument("height", type=click.IntRange(min=1))
-@_help_option
+@help_option
 @click.pass_context
 def draw(context: click.Context, width: int, height: int) -> None:
     """The process that draws one SVG: its parent ends it where it takes too long (SPEC S6)."""
@@ -212,48 +158,48 @@ def _write_json(value: object) -> None:
         "Tout est effacé à la fin."
     ),
 )
-@_option("--headless", is_flag=True, help=_("Joue tout le parcours sans écran et s’arrête."))
-@_option("--serve", is_flag=True, help=_("Publie une campagne sur le portail et attend les réponses."))
-@_option(
+@option("--headless", is_flag=True, help=_("Joue tout le parcours sans écran et s’arrête."))
+@option("--serve", is_flag=True, help=_("Publie une campagne sur le portail et attend les réponses."))
+@option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
     metavar=_("DOSSIER"),
     help=_("Dossier des résultats, obligatoire avec --headless ou --serve."),
 )
-@_option(
+@option(
     "--port",
     type=click.IntRange(0, 65535),
     default=0,
     metavar="PORT",
     help=_("Port du portail. Sans cette option, un port libre."),
 )
-@_option(
+@option(
     "--employees",
     type=click.IntRange(1, 10_000),
     default=30,
     metavar=_("NOMBRE"),
     help=_("Nombre de personnes, de 1 à 10\u00a0000\u00a0; par défaut 30."),
 )
-@_option(
+@option(
     "--options",
     type=click.Choice(["either", "split"]),
     default="split",
     help=_("Un seul format, ou un partage\u00a0; par défaut split."),
 )
-@_option(
+@option(
     "--default",
     "default_format",
     type=click.Choice(["classic", "connect"]),
     default="classic",
     help=_("Format des personnes qui ne répondent pas\u00a0; par défaut classic."),
 )
-@_option(
+@option(
     "--delivery",
     type=click.Choice(["site", "home", "mixed"]),
     default="mixed",
     help=_("Livraison des chèques en papier\u00a0; par défaut mixed."),
 )
-@_help_option
+@help_option
 def demo(
     out: Path | None,
     port: int,
@@ -273,9 +219,9 @@ def demo(
     from ov_desktop.services.portal_process import PortalStartError
 
     if headless and serve:
-        raise _UnclearError(_("Choisissez --headless ou --serve."))
+        raise UnclearError(_("Choisissez --headless ou --serve."))
     if (headless or serve) and out is None:
-        raise _UnclearError(_("Dites où écrire les résultats\u00a0: --out DOSSIER."))
+        raise UnclearError(_("Dites où écrire les résultats\u00a0: --out DOSSIER."))
     cast = Cast(employees, Options(options), Format(default_format), DeliveryMix(delivery))
     try:
         if out is None or not (headless or serve):
@@ -298,7 +244,7 @@ def demo(
 def _open_demo(out: Path | None, cast: "Cast", port: int) -> int:
     """Open the windows of the demonstration and return the exit code once they are closed."""
     if not _has_screen():
-        raise _UnclearError(_("Aucun écran n’est disponible\u00a0: ajoutez --headless --out DOSSIER."))
+        raise UnclearError(_("Aucun écran n’est disponible\u00a0: ajoutez --headless --out DOSSIER."))
     from ov_desktop.demo.window import run_window
 
     return run_window(out, cast, port)
@@ -380,34 +326,4 @@ def _usage_message(error: click.UsageError) -> str:
     path = error.ctx.command_path if error.ctx else "ov-desktop"
     if isinstance(error, NoArgsIsHelpError):
         return error.format_message()
-    return f"{_usage_fault(error)}\n" + _("Aide\u00a0: {value}").format(value=f"{path} --help")
-
-
-def _usage_fault(error: click.UsageError) -> str:
-    if isinstance(error, _UnclearError):
-        return error.message
-    if isinstance(error, NoSuchCommand):
-        return _("La commande «\u00a0{value}\u00a0» n’existe pas.").format(value=error.command_name)
-    if isinstance(error, click.NoSuchOption):
-        return _("L’option «\u00a0{value}\u00a0» n’existe pas.").format(value=error.option_name)
-    if isinstance(error, click.BadOptionUsage):
-        return _("L’option «\u00a0{value}\u00a0» attend une valeur.").format(value=error.option_name)
-    if isinstance(error, click.BadParameter) and error.param:
-        return _parameter_fault(error, error.param)
-    return _("Cette commande n’est pas comprise\u00a0: elle contient un mot de trop.")
-
-
-def _parameter_fault(error: click.BadParameter, parameter: click.Parameter) -> str:
-    """Return that an option or an argument is missing or does not fit, and what would."""
-    name = max(parameter.opts, key=len) if isinstance(parameter, click.Option) else parameter.human_readable_name
-    if isinstance(error, click.MissingParameter):
-        return _("Il manque «\u00a0{value}\u00a0».").format(value=name)
-    fault = _("La valeur de «\u00a0{value}\u00a0» ne convient pas.").format(value=name)
-    accepted = parameter.type
-    if isinstance(accepted, click.Choice):
-        values = ", ".join(map(str, accepted.choices))
-        return f"{fault} " + _("Choisissez parmi\u00a0: {values}.").format(values=values)
-    if isinstance(accepted, click.IntRange):
-        text = _("Tapez un nombre entier de {lowest} à {highest}.")
-        return f"{fault} " + text.format(lowest=accepted.min, highest=accepted.max)
-    return f"{fault} " + _("Indiquez un dossier.")
+    return f"{usage_fault(error)}\n" + _("Aide\u00a0: {value}").format(value=f"{path} --help")

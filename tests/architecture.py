@@ -31,7 +31,9 @@ WAYS = {
     "ui": [*GROUND, "services", "excel", "mailing", "documents", "wire"],
     "app": [*SHARED, "models", "excel", "services", "ui"],
     "demo": [*SHARED, "models", "excel", "services", "ui", "app", "portal"],
-    "cli": [*SHARED, "models", "excel", "services", "ui", "app", "portal", "demo"],
+    "french_click": GROUND,
+    "portal_commands": [*SHARED, "portal", "french_click"],
+    "cli": [*SHARED, "models", "excel", "services", "ui", "app", "portal", "demo", "french_click", "portal_commands"],
     "__main__": ["cli"],
 }
 """Every room, and the rooms that it may import."""

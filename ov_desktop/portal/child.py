@@ -7,7 +7,6 @@ error.
 
 import logging
 import os
-import signal
 import socket
 import sys
 import threading
@@ -18,7 +17,6 @@ from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import urlsplit
 
-import uvicorn
 from pydantic import BaseModel, SecretStr, ValidationError
 
 from ov_desktop import __version__
@@ -33,16 +31,13 @@ from ov_desktop.portal.context import PortalServices
 from ov_desktop.portal.keys import PortalKeys
 from ov_desktop.portal.listening import listen
 from ov_desktop.portal.logs import log_to
-from ov_desktop.portal.patience import PatientProtocol
 from ov_desktop.portal.postman import Postman
+from ov_desktop.portal.serving import WebServer, leave_on_signals, local_url, open_many_files
 from ov_desktop.portal.single_use import InUseError, SingleUse
 from ov_desktop.portal.store import Store
 from ov_desktop.wire import ClockSet, PortalFailure, PortalHandshake, PortalReady, SetClock
 
 EXIT_FAILED = 3
-_SHUTDOWN_SECONDS = 5
-_OTHER_FILES = 256
-"""Files that a portal has open beside its connections, generously."""
 
 _log = logging.getLogger(__name__)
 
@@ -91,7 +86,7 @@ def run_child(pipe: Pipe | None = None) -> int:
     """
     pipe = pipe or Pipe.of_process()
     log_to(sys.stderr)
-    _open_many_files()
+    open_many_files()
     try:
         handshake = _read_handshake(pipe)
         with ExitStack() as stack:
@@ -125,7 +120,7 @@ def _serve(pipe: Pipe, handshake: PortalHandshake, stack: ExitStack) -> None:
     keys = _keys(handshake)
     listener = stack.enter_context(_listen(handshake.host, handshake.port))
     port: int = listener.getsockname()[1]
-    url = f"http://{_bracketed(handshake.host)}:{port}"
+    url = local_url(handshake.host, port)
     public_url = (handshake.public_url or url).rstrip("/")
     accounts = Accounts(database, clock)
     accounts.ensure(handshake.client_code, handshake.password.get_secret_value())
@@ -150,12 +145,12 @@ def _serve(pipe: Pipe, handshake: PortalHandshake, stack: ExitStack) -> None:
         postman.start()
         pipe.say(PortalReady(url=url, port=port, version=__version__))
 
-    server = _Server(_server_config(portal), ready)
+    server = WebServer(build_app(portal), ready)
     stack.callback(postman.stop)
     set_clock = clock.set if isinstance(clock, SettableClock) else None
     listening = threading.Thread(target=_obey, args=(pipe, set_clock, postman.wake, server.leave), daemon=True)
     listening.start()
-    _leave_on_signals()
+    leave_on_signals()
     server.run(sockets=[listener])
 
 
@@ -217,40 +212,6 @@ def _listen(host: str, port: int) -> socket.socket:
         raise _StartError(PortalFailure(error="port-busy", detail=str(port))) from None
 
 
-def _bracketed(host: str) -> str:
-    return f"[{host}]" if ":" in host else host
-
-
-class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
-        super().__init__(config)
-        self._on_ready = on_ready
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        if self.started:
-            self._on_ready()
-
-    def leave(self) -> None:
-        """Finish what is being answered, then stop; callable from any thread."""
-        self.should_exit = True
-
-
-def _server_config(portal: PortalServices) -> uvicorn.Config:
-    return uvicorn.Config(
-        build_app(portal),
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        ws="none",
-        http=PatientProtocol,
-        lifespan="off",
-        timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
-        timeout_keep_alive=30,
-        proxy_headers=False,
-    )
-
-
 def _obey(
     pipe: Pipe, set_clock: Callable[[datetime], None] | None, wake: Callable[[], None], leave: Callable[[], None]
 ) -> None:
@@ -268,26 +229,3 @@ def _obey(
         pipe.say(ClockSet(clock=wanted.clock))
         wake()
     leave()
-
-
-def _open_many_files() -> None:
-    """Let the process hold a file for each connection: some systems give a program of the desktop 256 in all."""
-    if sys.platform != "win32":
-        import resource  # noqa: PLC0415 -- not on Windows, which has no such limit
-
-        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-        wanted = PatientProtocol.most_connections + _OTHER_FILES
-        if soft != resource.RLIM_INFINITY and soft < wanted:
-            resource.setrlimit(
-                resource.RLIMIT_NOFILE, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard)
-            )
-
-
-def _leave_on_signals() -> None:
-    """Let uvicorn stop on signals; it raises them again when it has, and then they must not end the process."""
-
-    def ignore(_number: int, _frame: object) -> None:
-        return
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, ignore)

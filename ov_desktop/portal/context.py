@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network
 
 from ov_desktop.domain.clock import Clock
 from ov_desktop.portal.access import Access
 from ov_desktop.portal.accounts import Accounts
 from ov_desktop.portal.keys import PortalKeys
+from ov_desktop.portal.slowing import THIS_COMPUTER
 from ov_desktop.portal.store import Store
 
 
@@ -15,7 +17,8 @@ class PortalServices:
     """The parts of a portal, made once at its start.
 
     ``public_url`` is the address that employees use, without a final slash; ``hosts`` the hosts that requests may
-    name, with their ports; ``wake_postman`` is called when there may be something to send.
+    name, with their ports; ``wake_postman`` is called when there may be something to send; ``proxies`` are the networks
+    whose ``X-Forwarded-For`` is believed.
     """
 
     store: Store
@@ -29,6 +32,7 @@ class PortalServices:
     demo: bool = False
     preview: bool = False
     wake_postman: Callable[[], None] = lambda: None
+    proxies: tuple[IPv4Network | IPv6Network, ...] = THIS_COMPUTER
 
     @property
     def secure(self) -> bool:

@@ -84,6 +84,11 @@ class PortalKeys:
         return hmac.compare_digest(signature.encode("utf-8"), self.form_signature(*parts).encode("ascii"))
 
 
+def database_key(link_secret: bytes) -> bytes:
+    """Return the key of the database of a portal on a server, whose one secret is the link secret."""
+    return _derive(link_secret, "database")
+
+
 def hash_token(token: str) -> bytes:
     """Return what the database keeps of a random token: enough bits that no salt is needed."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()

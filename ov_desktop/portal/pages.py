@@ -120,7 +120,8 @@ class _Pages:
                 " 06 12 34 56 78, ou le numéro complet avec son indicatif."
             )
             return self._identification(visit, token, mobile, error=error)
-        outcome = self._portal.access.identify(token, mobile, visitor_address(request))
+        address = visitor_address(request, self._portal.proxies)
+        outcome = self._portal.access.identify(token, mobile, address)
         match outcome:
             case Identified(session):
                 if visit.had_session:

@@ -4,8 +4,9 @@ Several people share an address in an office, so an address is slowed, never shu
 An address is kept as a keyed hash, and no longer than it owes time.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -16,6 +17,8 @@ from ov_desktop.portal.tables import SlowedRow
 FREE_TRIES = 30
 EACH = timedelta(seconds=6)
 """What a failed try costs: beyond the free ones, ten a minute."""
+
+THIS_COMPUTER = (IPv4Network("127.0.0.0/8"), IPv6Network("::1/128"))
 
 
 def slowed_until(session: Session, address_hash: bytes, now: datetime) -> datetime | None:
@@ -43,19 +46,29 @@ def count_failed_try(session: Session, address_hash: bytes, now: datetime) -> No
     )
 
 
-def visitor_address(connection: HTTPConnection) -> str:
+def visitor_address(connection: HTTPConnection, trusted: Collection[IPv4Network | IPv6Network] = THIS_COMPUTER) -> str:
     """Return the address that a request comes from, as it is counted; empty for this computer itself.
 
-    A reverse proxy or a tunnel on this computer names the visitor last in ``X-Forwarded-For``; what stands before may
-    be the visitor's own invention, and a header from anywhere else is not believed. IPv6 counts by its network of 64
-    bits, which one visitor has to themselves.
+    A reverse proxy or a tunnel adds whom it serves at the end of ``X-Forwarded-For``. From the end, the first that is
+    no proxy of ours is the visitor: what stands before may be their own invention, and a header from anywhere else is
+    not believed. IPv6 counts by its network of 64 bits, which one visitor has to themselves.
+
+    Args:
+        connection: the request.
+        trusted: the networks of the proxies.
     """
-    peer = _read(connection.client.host if connection.client else "")
-    if peer is None or not peer.is_loopback:
-        return _counted(peer)
-    forwarded = connection.headers.getlist("x-forwarded-for")
-    named = _read(forwarded[-1].rpartition(",")[2].strip()) if forwarded else None
-    return _counted(named) if forwarded else ""
+    address = _read(connection.client.host if connection.client else "")
+    forwarded = ",".join(connection.headers.getlist("x-forwarded-for"))
+    if address is not None and address.is_loopback and not forwarded:
+        return ""
+    named = forwarded.split(",") if forwarded else []
+    while named and address is not None and _is_in(address, trusted):
+        address = _read(named.pop().strip())
+    return _counted(address)
+
+
+def _is_in(address: IPv4Address | IPv6Address, networks: Collection[IPv4Network | IPv6Network]) -> bool:
+    return any(address in network for network in networks)
 
 
 def _read(text: str) -> IPv4Address | IPv6Address | None:

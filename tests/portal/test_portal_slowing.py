@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from ipaddress import IPv4Network
 from pathlib import Path
 
 import pytest
@@ -127,3 +128,20 @@ def test_an_address_counts_as_the_visitors_own(peer: str, forwarded: list[str], 
     headers = [(b"x-forwarded-for", value.encode()) for value in forwarded]
     connection = HTTPConnection({"type": "http", "client": (peer, 1234), "headers": headers})
     assert visitor_address(connection) == counted
+
+
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "counted"),
+    [
+        ("10.1.0.4", [ELSEWHERE], ELSEWHERE),
+        ("10.1.0.4", [f"{OFFICE}, {ELSEWHERE}, 10.1.0.9"], ELSEWHERE),
+        ("10.1.0.4", [], "10.1.0.4"),
+        ("10.1.0.4", ["10.1.0.9"], "10.1.0.9"),
+        ("127.0.0.1", [OFFICE], "127.0.0.1"),
+        (ELSEWHERE, [OFFICE], ELSEWHERE),
+    ],
+)
+def test_only_the_proxies_that_an_operator_names_are_believed(peer: str, forwarded: list[str], counted: str) -> None:
+    headers = [(b"x-forwarded-for", value.encode()) for value in forwarded]
+    connection = HTTPConnection({"type": "http", "client": (peer, 1234), "headers": headers})
+    assert visitor_address(connection, (IPv4Network("10.1.0.0/16"),)) == counted

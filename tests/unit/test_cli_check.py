@@ -195,7 +195,7 @@ def test_a_command_that_is_not_understood_is_explained_in_french(arguments: list
     assert b"Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("command", [[], ["check"], ["template"], ["demo"], ["portal"]])
+@pytest.mark.parametrize("command", [[], ["check"], ["template"], ["demo"], ["portal"], ["portal", "account"]])
 def test_help_is_french_to_the_last_word(command: list[str]) -> None:
     done = run(*command, "--help", COLUMNS="200")
     text = done.stdout.decode("utf-8")
