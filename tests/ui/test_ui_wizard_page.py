@@ -624,6 +624,20 @@ def test_a_report_is_made_again_once_a_missing_site_was_added(desk: Desk, tmp_pa
     desk.settle(lambda: desk.page.flow.people == 1)
 
 
+def test_the_summary_says_that_the_messages_leave_at_once_where_their_hour_is_past(desk: Desk, tmp_path: Path) -> None:
+    desk.to_summary(tmp_path)
+    launch = desk.page.launch
+    assert not launch.summary.at_once.isVisible()
+    clock = desk.workbench.clock
+    assert isinstance(clock, SettableClock)
+    clock.set(datetime(2027, 1, 11, 8, 30, tzinfo=UTC))
+    launch.refresh()
+    desk.settle(launch.summary.at_once.isVisible)
+    assert launch.summary.at_once.accessibleName() == (
+        "Le 11/01/2027 à 9\u00a0h est passé. L’e-mail de lancement partira dès que vous lancerez la campagne."
+    )
+
+
 # --- launch ----------------------------------------------------------------------------------------------
 
 

@@ -59,6 +59,7 @@ class SummaryView(OverFooter):
         self.portal.add_action(_("Régler le portail"), lambda: self.settings_wanted.emit("portal"))
         self.mail = Banner(theme, Tone.BAD, *words.mail_missing())
         self.mail.add_action(_("Régler la messagerie"), lambda: self.settings_wanted.emit("mail"))
+        self.at_once = Banner(theme, Tone.WARN)
         self.clear = Banner(theme, Tone.WARN)
         self.accept = Check(theme, "")
         self.accept.toggled.connect(self._enable)
@@ -69,7 +70,7 @@ class SummaryView(OverFooter):
         body = PageBody(theme)
         body.add(Label(theme, _("Avant de lancer"), "section"))
         body.add(FigureCard(theme, [(self._people, 1), (self._grants, 1), (self._fee, 1)]))
-        for banner in (self.faults, self.portal, self.mail, self.clear):
+        for banner in (self.faults, self.portal, self.mail, self.at_once, self.clear):
             banner.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
             banner.hide()
             body.add(banner)
@@ -100,8 +101,14 @@ class SummaryView(OverFooter):
         self.back.clicked.connect(self.back_wanted)
         self.launch.clicked.connect(self.launch_wanted)
 
-    def show_summary(self, data: SummaryData, timeline: Timeline | None) -> None:
-        """Show the figures of a campaign that is ready to be launched."""
+    def show_summary(self, data: SummaryData, timeline: Timeline | None, at_once: Refusal | None = None) -> None:
+        """Show the figures of a campaign that is ready to be launched.
+
+        Args:
+            data: the figures, and what the launch asks for.
+            timeline: when the messages leave.
+            at_once: the warning that the first one leaves with the launch, its hour being past.
+        """
         self._data = data
         summary, terms = data.summary, data.terms
         invited = words.people_invited(summary.people).partition(" ")[2]
@@ -110,6 +117,8 @@ class SummaryView(OverFooter):
         self._fee.show_figure(euros(summary.service_fee), _("frais de service estimés, hors taxes"))
         self.time_line.set_plan(time_plan(timeline) if timeline else None)
         self.dates.setText(" ".join(words.message_dates(summary.messages)))
+        self.at_once.set_content(Tone.WARN, escape(at_once.message) if at_once else "")
+        self.at_once.setVisible(at_once is not None)
         self.portal.setVisible(not terms.public_url)
         self.mail.setVisible(not terms.mail_host)
         must_accept = bool(terms.public_url) and terms.must_accept
