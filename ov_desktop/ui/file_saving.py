@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
@@ -14,7 +14,7 @@ from ov_desktop.ui.notices import Notice
 from ov_desktop.ui.page import Page
 from ov_desktop.ui.style.tokens import Tone
 from ov_desktop.ui.tasks import Progress
-from ov_desktop.ui.window_state import last_folder, note_folder
+from ov_desktop.ui.window_state import first_folder, note_folder
 from ov_desktop.wording.failures import FailureWords
 from ov_desktop.wording.text import _
 
@@ -60,7 +60,7 @@ class FileSaving:
 
     def save(self, file: SavedFile) -> None:
         """Ask for a place and write the file there; an ending that was left out is added."""
-        proposal = str(Path(last_folder(self._page) or _documents()) / file.name)
+        proposal = str(Path(first_folder(self._page)) / file.name)
         chosen = self.ask(self._page, file.title, proposal, file.kinds)
         if not chosen:
             return
@@ -121,10 +121,6 @@ def _write_failure(error: Exception, path: Path, kept: str) -> FailureWords | No
         unchanged,
         _("Fermez le fichier dans le programme qui l’utilise, ou choisissez un autre endroit."),
     )
-
-
-def _documents() -> str:
-    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
 
 
 def _open_folder(path: Path) -> None:

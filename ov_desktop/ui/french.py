@@ -8,6 +8,11 @@ from ov_desktop.wording.text import _
 _LACKING = {
     ("QFileDialog", "&Look in:"): _("&Voir dans\u00a0:"),
     ("QFileDialog", "Files of &type:"): _("Fichiers de &type\u00a0:"),
+    ("QAbstractFileIconProvider", "Folder"): _("Dossier"),
+    ("QAbstractFileIconProvider", "File Folder"): _("Dossier"),
+    ("QAbstractFileIconProvider", "Drive"): _("Disque"),
+    ("QAbstractFileIconProvider", "Shortcut"): _("Raccourci"),
+    ("QAbstractFileIconProvider", "Unknown"): _("Inconnu"),
     ("QPrintSettingsOutput", "Page &Set:"): _("&Choix des pages\u00a0:"),
     ("QPageSetupWidget", "Page &order:"): _("&Ordre des pages\u00a0:"),
     ("QPageSetupWidget", "Pages &per sheet:"): _("Pages par &feuille\u00a0:"),

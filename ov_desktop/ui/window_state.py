@@ -5,7 +5,7 @@ It holds no personal data: of the files that were chosen, the folder alone.
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QMargins, QSettings, QSize, Qt
+from PySide6.QtCore import QByteArray, QMargins, QSettings, QSize, QStandardPaths, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStyle, QWidget
 
@@ -40,6 +40,13 @@ def last_folder(widget: QWidget) -> str:
     """Return the folder that a file was last chosen in, from a window; empty where there was none, or it is gone."""
     folder = widget.window().property(_FOLDER)
     return folder if isinstance(folder, str) and Path(folder).is_dir() else ""
+
+
+def first_folder(
+    widget: QWidget, otherwise: QStandardPaths.StandardLocation = QStandardPaths.StandardLocation.DocumentsLocation
+) -> str:
+    """Return the folder in which a file is looked for first: that of the last file, else one of the user's own."""
+    return last_folder(widget) or QStandardPaths.writableLocation(otherwise)
 
 
 def note_folder(widget: QWidget, file: Path) -> None:

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import pytest
 from desktop_kit import KEY, NOW, ORGANISATION, Desk
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, QStandardPaths, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QPushButton, QWidget
@@ -27,7 +27,7 @@ from ov_desktop.ui.style.tokens import Tone
 from ov_desktop.ui.tasks import Progress, Tasks
 from ov_desktop.ui.widgets.dialogs import ConfirmDialog
 from ov_desktop.ui.widgets.states import ProgressPanel
-from ov_desktop.ui.window_state import WindowState, is_too_large, last_folder
+from ov_desktop.ui.window_state import WindowState, first_folder, is_too_large, last_folder, note_folder
 from ov_desktop.ui.wizard.files import AskedFiles
 from ov_desktop.ui.workbench import Changed, Subject, Workbench
 from ov_desktop.wording.exchange import ExchangeState
@@ -163,6 +163,17 @@ def test_the_window_is_named_after_what_its_page_has_opened(window: MainWindow) 
     window.go_to(Request(PageKey.ORDERS))
     page.header.set_title("Noël")
     assert window.windowTitle() == "Mes commandes – Objectif Vacances"
+
+
+def test_a_file_is_looked_for_where_the_last_one_was_and_first_in_a_folder_of_the_user(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    places = QStandardPaths.StandardLocation
+    assert first_folder(window.stack) == QStandardPaths.writableLocation(places.DocumentsLocation)
+    pictures = QStandardPaths.writableLocation(places.PicturesLocation)
+    assert first_folder(window.stack, places.PicturesLocation) == pictures
+    note_folder(window, tmp_path / "liste.xlsx")
+    assert first_folder(window.stack, places.PicturesLocation) == first_folder(window.stack) == str(tmp_path)
 
 
 def test_a_page_that_does_not_let_go_stays_in_front(window: MainWindow) -> None:
@@ -317,7 +328,8 @@ def test_files_are_looked_for_where_the_last_one_was_the_next_time_too(
     second = MainWindow(workbench, sample_pages(), WindowState(tmp_path))
     qtbot.addWidget(second)
     assert ask_file(second.stack) is None
-    assert started == ["", str(folder / "liste-collaborateurs.xlsx"), str(folder), str(folder)]
+    pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+    assert started == [pictures, str(folder / "liste-collaborateurs.xlsx"), str(folder), str(folder)]
     assert "logo" not in (tmp_path / "fenetre.ini").read_text(encoding="utf-8")
     folder.rmdir()
     assert last_folder(second.stack) == "", "it is gone"

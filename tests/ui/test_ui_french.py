@@ -1,10 +1,11 @@
 """The words of Qt's own dialogs and menus."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QTranslator
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtCore import QCoreApplication, QFileInfo, QTranslator
+from PySide6.QtWidgets import QApplication, QFileDialog, QFileIconProvider
 from pytestqt.qtbot import QtBot
 
 from ov_desktop.ui.french import speak_french
@@ -29,6 +30,11 @@ def test_dialogs_and_menus_of_qt_speak_french_once_asked(french: QApplication) -
     assert QCoreApplication.translate("QPrintSettingsOutput", "Page &Set:") == "&Choix des pages\u00a0:"
     assert QCoreApplication.translate("QPageSetupWidget", "Pages &per sheet:") == "Pages par &feuille\u00a0:"
     assert QCoreApplication.translate("QFileDialog", "Nothing that Qt says") == "Nothing that Qt says"
+
+
+@pytest.mark.usefixtures("french")
+def test_a_folder_is_called_so_in_qt_s_own_file_dialog(tmp_path: Path) -> None:
+    assert QFileIconProvider().type(QFileInfo(str(tmp_path))) == "Dossier"
 
 
 @pytest.mark.usefixtures("french")

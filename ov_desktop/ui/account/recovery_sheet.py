@@ -8,6 +8,7 @@ from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPainter, Q
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from ov_desktop.ui.window_state import first_folder
 from ov_desktop.wording.text import _
 
 _DPI = 150
@@ -52,8 +53,9 @@ def write_pdf(document: QTextDocument, path: Path) -> None:
 def print_sheet(document: QTextDocument, parent: QWidget) -> bool:
     """Ask where to print, or where to keep a PDF on a computer without a printer; False where given up."""
     if not QPrinterInfo.availablePrinterNames():
+        proposal = str(Path(first_folder(parent)) / _("code-de-recuperation.pdf"))
         path, _filter = QFileDialog.getSaveFileName(
-            parent, _("Enregistrer le code"), _("code-de-recuperation.pdf"), _("Document PDF (*.pdf)")
+            parent, _("Enregistrer le code"), proposal, _("Document PDF (*.pdf)")
         )
         if path:
             write_pdf(document, Path(path))

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QStandardPaths
 from PySide6.QtGui import QImage, QImageWriter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from ov_desktop.ui.window_state import last_folder, note_folder
+from ov_desktop.ui.window_state import first_folder, note_folder
 from ov_desktop.wording.text import _
 
 _MOST_BYTES = 25_000_000
@@ -66,7 +66,8 @@ def read_file(path: Path) -> ChosenImage:
 def ask_file(parent: QWidget) -> Path | None:
     """Ask for an image with the system's window, where the last file was; None where the user gives up."""
     kinds = _("Images (*.png *.jpg *.jpeg *.webp *.svg);;Tous les fichiers (*)")
-    name, _kind = QFileDialog.getOpenFileName(parent, _("Choisir une image"), last_folder(parent), kinds)
+    start = first_folder(parent, QStandardPaths.StandardLocation.PicturesLocation)
+    name, _kind = QFileDialog.getOpenFileName(parent, _("Choisir une image"), start, kinds)
     if not name:
         return None
     path = Path(name)

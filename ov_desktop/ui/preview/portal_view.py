@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ov_desktop.services.portal_preview import PreviewSession
 from ov_desktop.ui.preview.locked_page import LockedPage, LockedView, locked_profile
+from ov_desktop.ui.window_state import first_folder
 from ov_desktop.wording.text import _
 
 
@@ -85,7 +86,8 @@ class PortalView(LockedView):
             download.cancel()
             return
         title, kinds = _("Enregistrer la confirmation"), _("Documents PDF (*.pdf)")
-        chosen, _filter = QFileDialog.getSaveFileName(self, title, download.suggestedFileName(), kinds)
+        proposal = str(Path(first_folder(self)) / download.suggestedFileName())
+        chosen, _filter = QFileDialog.getSaveFileName(self, title, proposal, kinds)
         if not chosen:
             download.cancel()
             return

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from ov_desktop.ui.window_state import last_folder, note_folder
+from ov_desktop.ui.window_state import first_folder, note_folder
 from ov_desktop.wording.text import _
 
 
@@ -31,7 +31,7 @@ class AskedFiles:
     def list_to_read(self, parent: QWidget) -> Path | None:
         """Ask for a list."""
         kinds = _("Listes (*.xlsx *.xls *.ods *.csv *.txt);;Tous les fichiers (*)")
-        start = str(self._folder or last_folder(parent))
+        start = str(self._folder or first_folder(parent))
         name, _kind = QFileDialog.getOpenFileName(parent, _("Choisir la liste"), start, kinds)
         if not name:
             return None
@@ -41,7 +41,7 @@ class AskedFiles:
 
     def template_to_write(self, parent: QWidget) -> Path | None:
         """Ask where the template goes; an existing file is replaced only after a question."""
-        suggested = str(Path(self._folder or last_folder(parent)) / _("liste-collaborateurs.xlsx"))
+        suggested = str(Path(self._folder or first_folder(parent)) / _("liste-collaborateurs.xlsx"))
         name, _kind = QFileDialog.getSaveFileName(
             parent, _("Enregistrer le modèle Excel"), suggested, _("Classeur Excel (*.xlsx)")
         )
