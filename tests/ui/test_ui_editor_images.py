@@ -11,7 +11,7 @@ from PIL import Image
 from PySide6.QtCore import QByteArray, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from ui.clipping import clipped_labels, spoken_description, spoken_name, unnamed_controls
 
@@ -214,6 +214,23 @@ def test_a_file_that_cannot_be_read_is_refused_by_name(
         "L’image «\u00a0parti.png\u00a0» ne peut pas être lue. Choisissez une image PNG, JPEG, WebP ou SVG."
     )
     assert not field.choose_button.busy
+
+
+def test_a_refusal_under_the_edge_of_the_page_is_brought_into_view(
+    theme: Theme, tasks: Tasks, on_screen: Show, qtbot: QtBot
+) -> None:
+    page, content = QScrollArea(), QWidget()
+    page.setWidgetResizable(True)
+    page.setWidget(content)
+    column = QVBoxLayout(content)
+    field = ImageField(theme, tasks, ImagePlace.SIGNATURE, ask=Asked())
+    column.addWidget(field)
+    column.addSpacing(400)
+    page.setFixedHeight(field.zone.sizeHint().height() + 20)
+    on_screen(page, width=360)
+    field.refuse("L’image ne peut pas être lue.")
+    (said,) = [label for label in field.findChildren(QLabel) if label.text() == field.message]
+    qtbot.waitUntil(lambda: said.visibleRegion().boundingRect() == said.rect())
 
 
 def test_nothing_else_is_taken_while_an_image_is_prepared(field: ImageField, tmp_path: Path) -> None:

@@ -2,15 +2,16 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QBoxLayout, QScrollArea
+from PySide6.QtWidgets import QBoxLayout
 
 from ov_desktop.ui.error_report import describe
 from ov_desktop.ui.style.theme import Theme
 from ov_desktop.ui.style.tokens import Tone
 from ov_desktop.ui.widgets.banners import Banner
 from ov_desktop.ui.widgets.buttons import IconButton
+from ov_desktop.ui.widgets.reveal import scroll_to
 from ov_desktop.wording.failures import ACTIONS, FailureWords
 from ov_desktop.wording.text import _
 
@@ -76,14 +77,7 @@ class Outcome(Banner):
         was_hidden = self.isHidden()
         self.show()
         if was_hidden:
-            QTimer.singleShot(0, self, self._scroll_to)
-
-    def _scroll_to(self) -> None:
-        around = self.parentWidget()
-        while around and not isinstance(around, QScrollArea):
-            around = around.parentWidget()
-        if isinstance(around, QScrollArea):
-            around.ensureWidgetVisible(self)
+            scroll_to(self)
 
     def clear_news(self) -> None:
         """Say no more what went well, or what was only to be known; what failed stays to be mended."""

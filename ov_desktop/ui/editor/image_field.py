@@ -38,6 +38,7 @@ from ov_desktop.ui.widgets.flow import FlowLayout
 from ov_desktop.ui.widgets.inputs import LineEdit
 from ov_desktop.ui.widgets.labels import Label, Sign
 from ov_desktop.ui.widgets.painting import outlined
+from ov_desktop.ui.widgets.reveal import scroll_to
 from ov_desktop.wording.campaign_fields import field_label
 from ov_desktop.wording.refusals import describe_refusal
 from ov_desktop.wording.text import _
@@ -129,9 +130,10 @@ class ImageField(QWidget):
         self.choose_button.set_busy(busy=True, text=_("Préparation…"))
 
     def refuse(self, message: str) -> None:
-        """Say why what was chosen is not taken; the image that stands there stays."""
+        """Say why what was chosen is not taken, in view; the image that stands there stays."""
         self._end_busy()
         self._say(State.ERROR, message)
+        scroll_to(self._below)
 
     def warn(self, message: str) -> None:
         """Say what to look at in the image shown."""
