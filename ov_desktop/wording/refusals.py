@@ -65,7 +65,7 @@ _ACCOUNT = {
     ),
     "mail-rate-invalid": Refusal(
         _("«\u00a0{value}\u00a0» n’est pas un nombre de messages par minute."),
-        _("Votre fournisseur fixe une limite. À défaut, gardez 30."),
+        _("Votre fournisseur fixe une limite. À défaut, gardez\u00a030."),
     ),
     "portal-url-invalid": Refusal(
         _("«\u00a0{value}\u00a0» n’est pas l’adresse d’un portail."),

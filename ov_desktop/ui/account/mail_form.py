@@ -89,7 +89,7 @@ class MailForm(Form):
                     theme,
                     _("Messages par minute"),
                     self._rate,
-                    help_text=_("Votre fournisseur fixe une limite. À défaut, gardez 30."),
+                    help_text=_("Votre fournisseur fixe une limite. À défaut, gardez\u00a030."),
                 ),
             ),
             None,
