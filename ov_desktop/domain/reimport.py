@@ -35,12 +35,21 @@ class PersonChange:
 
 @dataclass(frozen=True, slots=True)
 class Reimport:
-    """What a list would do. ``clashes`` are errors of rows that cannot be told from, or joined with, the others."""
+    """What a list would do.
+
+    Attributes:
+        added: who is new.
+        changed: who is known, and shown otherwise.
+        unchanged: how many are known and shown as they are.
+        clashes: errors of rows that cannot be told from, or joined with, the others.
+        absent: how many are known and not shown; they stay.
+    """
 
     added: Sequence[NewPerson]
     changed: Sequence[PersonChange]
     unchanged: int
     clashes: Sequence[Fault]
+    absent: int
 
 
 _DELIVERY = frozenset({"site", "shipping", "return_site"})
@@ -69,7 +78,7 @@ def compare_lists(known: Iterable[KnownPerson], incoming: Iterable[tuple[int, Em
     """Compare a checked list with the people of the campaign, who are known by number, else by mobile.
 
     A mobile alone makes one person of two only where one side has no number. A row without a number keeps the
-    known one. Nobody is missing from the outcome: an import removes no one (SPEC L7).
+    known one. Who is absent from the list stays: an import removes no one (SPEC L7).
     """
     people = list(known)
     by_number = {person.employee.employee_number: person for person in people if person.employee.employee_number}
@@ -89,7 +98,8 @@ def compare_lists(known: Iterable[KnownPerson], incoming: Iterable[tuple[int, Em
             after = replace(employee, employee_number=employee.employee_number or person.employee.employee_number)
             if after != person.employee:
                 changed.append(PersonChange(row, person.id, person.employee, after))
-    return Reimport(added, changed, len(met) - len(changed), clashes + find_clashes(people, added, changed))
+    clashes += find_clashes(people, added, changed)
+    return Reimport(added, changed, len(met) - len(changed), clashes, len(people) - len(met))
 
 
 def _find(

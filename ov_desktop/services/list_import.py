@@ -162,6 +162,17 @@ class ListImport:
         report = _check(read.roster, all_of_them, self._roster.rules(campaign_id), on_progress)
         return replace(read, plan=self._compare(campaign_id, read.path, report), corrections=all_of_them)
 
+    def check_again(self, read: ReadList, on_progress: OnProgress = lambda _rows, _total: None) -> ReadList:
+        """Check and compare again what was read, by the rules and with the list of now; corrections are kept.
+
+        Raises:
+            NotFoundError: the campaign is gone.
+        """
+        if read.roster is None:
+            return read
+        rules = self._roster.rules(read.plan.campaign_id)
+        return self.correct(replace(read, found=_check(read.roster, {}, rules, on_progress)), {}, on_progress)
+
     def keep(
         self,
         read: ReadList,

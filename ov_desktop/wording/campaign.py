@@ -334,6 +334,18 @@ def unchanged_people(count: int) -> str:
     return plural(_("personne sans changement"), _("personnes sans changement"), count)
 
 
+def absent_people(count: int) -> str:
+    """Return what becomes of people of the list whom a file does not show, or that nobody goes."""
+    if not count:
+        return _("Un import ne retire personne.")
+    text = plural(
+        _("{count} personne de la liste est absente du fichier\u00a0: elle reste dans la liste."),
+        _("{count} personnes de la liste sont absentes du fichier\u00a0: elles restent dans la liste."),
+        count,
+    )
+    return text.format(count=figures.number(count))
+
+
 def import_done(added: int, updated: int, unchanged: int, left_out: int) -> str:
     """Return what an import did."""
     text = _(

@@ -340,6 +340,57 @@ def test_all_changes_are_left_or_taken_at_once(desk: Desk) -> None:
     assert employees(desk) == [one, desktop_kit.at_site(2)]
 
 
+def test_a_choice_that_gives_two_people_one_mobile_is_told_and_stays(desk: Desk) -> None:
+    one, two = desktop_kit.at_site(1), desktop_kit.at_site(2)
+    desk.read(listed(desk, "liste.xlsx", one, two))
+    desk.agree()
+    desk.read(listed(desk, "suite.xlsx", replace(one, mobile=two.mobile), replace(two, mobile=one.mobile)))
+    changes = desk.imports.changes
+    changes.table.setCurrentIndex(changes.model.index(0, ChangeColumn.AFTER))
+    QTest.keyClick(changes.table, Qt.Key.Key_Space)
+
+    desk.click(changes.confirm)
+
+    assert desk.step.currentWidget() is changes
+    assert changes.confirm.text() == "Mettre à jour 1 personne"
+    assert desk.page.notices.banner is not None
+    assert "Rien n’est importé." in desk.page.notices.banner.accessibleName()
+    assert employees(desk) == [one, two]
+    desk.click(changes.take_all)
+    desk.click(changes.confirm)
+    assert employees(desk) == [replace(one, mobile=two.mobile), replace(two, mobile=one.mobile)]
+
+
+def test_people_who_are_absent_from_a_later_list_are_counted_and_stay(desk: Desk) -> None:
+    one, two, three = (desktop_kit.at_site(number, grant=200) for number in (1, 2, 3))
+    desk.read(listed(desk, "liste.xlsx", one, two, three))
+    desk.agree()
+    desk.read(listed(desk, "suite.xlsx", replace(one, grant=90)))
+    changes = desk.imports.changes
+    absent = "2 personnes de la liste sont absentes du fichier\u00a0: elles restent dans la liste."
+    assert changes.help_text.text().endswith(absent)
+    desk.click(changes.confirm)
+    assert employees(desk) == [replace(one, grant=90), two, three]
+
+
+def test_corrections_outlive_a_site_that_is_added_meanwhile(desk: Desk) -> None:
+    lost = ("Pires", "Inès", "O6 39 98 41 74", "ines@exemple.fr", "Quai", 200, None)
+    named(desk, *PEOPLE, lost)
+    report = desk.imports.report
+    assert groups(desk) == {"mobile-invalid": 1, "site-unknown": 1}
+    report.table.setCurrentIndex(report.model.index(row_with_fix(desk, "06 39 98 41 74"), 0))
+    QTest.keyClick(report.table, Qt.Key.Key_Return)
+    desk.settle()
+    desk.desktop.accounts.add_site("77", "Quai", desk.desktop.accounts.sites()[0].address)
+
+    desk.step.read_again()
+    desk.settle()
+
+    assert groups(desk) == {}
+    desk.agree()
+    assert "Pires" in desk.grants()
+
+
 # --- naming the columns ----------------------------------------------------------------------------------
 
 

@@ -20,6 +20,8 @@ def test_unknown_people_are_new_and_known_ones_the_same() -> None:
 def test_people_who_are_not_in_the_list_are_left_alone() -> None:
     outcome = compare_lists(KNOWN, [])
     assert (outcome.added, outcome.changed, outcome.unchanged, outcome.clashes) == ([], [], 0, [])
+    assert outcome.absent == len(KNOWN)
+    assert compare_lists(KNOWN, [(8, TWO), (9, THREE)]).absent == len(KNOWN) - 1
 
 
 def test_the_number_knows_a_person_under_a_new_mobile() -> None:

@@ -65,6 +65,11 @@ def test_counts_take_the_singular_up_to_one_and_thousands_are_apart() -> None:
     assert words.taken_title("email-missing", 2) is None
 
 
+def test_people_who_are_absent_from_a_file_are_said_to_stay() -> None:
+    assert words.absent_people(0) == "Un import ne retire personne."
+    assert words.absent_people(1) == ("1 personne de la liste est absente du fichier\u00a0: elle reste dans la liste.")
+
+
 def test_an_import_says_what_it_left_out_only_where_it_did() -> None:
     assert (
         words.import_done(3, 1, 0, 0)

@@ -70,22 +70,14 @@ class ChangesView(OverFooter):
         self.table = _ChangesTable(theme, self.model, name=_("Changements à confirmer"), row="report_row")
         self.table.set_columns((*_WIDTHS, 220), stretch=Column.AFTER)
         heading = Label(theme, _("Ces personnes sont déjà dans la liste"), "card_title")
-        help_text = Label(
-            theme,
-            _(
-                "Comparez les valeurs actuelles et les nouvelles, puis choisissez ce qui change. "
-                "Un import ne retire personne."
-            ),
-            color="text_2",
-            wrap=True,
-        )
+        self.help_text = Label(theme, color="text_2", wrap=True)
         self.take_all = Button(theme, _("Tout prendre"), Kind.LINK)
         self.take_none = Button(theme, _("Tout garder"), Kind.LINK)
         self.take_all.clicked.connect(lambda: self.model.take_all(taken=True))
         self.take_none.clicked.connect(lambda: self.model.take_all(taken=False))
         told = QHBoxLayout()
         told.setSpacing(theme.space(3))
-        told.addWidget(help_text, 1)
+        told.addWidget(self.help_text, 1)
         told.addWidget(self.take_all)
         told.addWidget(self.take_none)
         self.content.addWidget(self.figures)
@@ -110,6 +102,10 @@ class ChangesView(OverFooter):
             (self._same, found.unchanged, words.unchanged_people(found.unchanged)),
         ):
             figure.show_figure(number(count), text)
+        what = _("Comparez les valeurs actuelles et les nouvelles, puis choisissez ce qui change.")
+        # People whose rows are in error are not absent, and cannot be told from those who are.
+        absent = words.absent_people(0 if analysis.report.errors else found.absent)
+        self.help_text.setText(f"{what} {absent}")
         self.model.show_rows(analysis.changes)
         self.table.setCurrentIndex(self.model.index(0, Column.AFTER))
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -8,6 +8,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from ov_desktop.domain.roster import Fault
 from ov_desktop.excel.faults_writer import suffix_of_marked
 from ov_desktop.excel.files import UnreadableFileError
 from ov_desktop.excel.roster_reader import ReadChoices
@@ -36,6 +37,7 @@ from ov_desktop.wording import campaign as words
 from ov_desktop.wording.failures import FailureWords
 from ov_desktop.wording.faults import fault_message
 from ov_desktop.wording.list_import import cells_corrected, list_kept
+from ov_desktop.wording.refusals import describe_refusal
 from ov_desktop.wording.text import _
 
 T = TypeVar("T")
@@ -107,9 +109,24 @@ class ImportJourney(QObject):
         )
 
     def read_again(self) -> None:
-        """Read the file of the report once more, where what it is checked against has changed."""
-        if self._path and self._stack.currentWidget() is self.report:
-            self.read(self._path, self._choices)
+        """Read the file of the report once more, where what it is checked against has changed; corrections are kept."""
+        analysis, path = self._analysis, self._path
+        if path is None or self._stack.currentWidget() is not self.report:
+            return
+        if analysis and analysis.read.corrections:
+            self._check_again(path, analysis, self._analysed)
+        else:
+            self.read(path, self._choices)
+
+    def _check_again(self, path: Path, analysis: Analysis, done: Callable[[Analysis], None]) -> None:
+        """Compare what was read, and what was corrected in it, with the list and the sites of now."""
+        desktop = self._page.workbench.desktop
+        self._forget()
+        self._look(
+            words.reading(path.name),
+            lambda progress: work.check_again(desktop, analysis, progress),
+            done,
+        )
 
     def _look(
         self,
@@ -342,16 +359,32 @@ class ImportJourney(QObject):
         self._import = None
         if flow is not self._flow:
             return
-        self._analysis = None
-        if not result.stored and self._path:
-            # The list has changed since the file was compared with it: compare again. What is shown is over.
-            self._show(self.reading)
-            self.read(self._path, self._choices)
+        if not result.stored:
+            self._not_stored_yet(result.errors)
             return
+        self._analysis = None
         self._page.tell(Subject.PEOPLE, Subject.CAMPAIGNS, campaign_id=flow.campaign_id)
         text = words.import_done(result.added, result.updated, result.unchanged, result.left_out)
         self._page.notices.show_notice(Notice(Tone.OK, text))
         self.stored.emit()
+
+    def _not_stored_yet(self, errors: Sequence[Fault]) -> None:
+        """Compare again and say what stands in the way: what was chosen, or the list that has changed meanwhile."""
+        before = self._analysis
+        if before is None or self._path is None or not errors:
+            return
+
+        def compared(analysis: Analysis) -> None:
+            if analysis.changes and analysis.comparison == before.comparison:
+                self._analysis = analysis
+                self._show(self.changes)
+            else:
+                self._analysed(analysis)
+            why = describe_refusal(errors[0])
+            notice = Notice(Tone.BAD, _("Rien n’est importé."), f"{why.message} {why.remedy}")
+            self._page.notices.show_notice(notice)
+
+        self._check_again(self._path, before, compared)
 
     def _kept(self, flow: Flow, kept: Kept) -> None:
         self._import = None

@@ -101,6 +101,12 @@ def correct(desktop: Desktop, analysis: Analysis, corrections: Corrections, prog
     return _analysis(desktop, read, progress)
 
 
+def check_again(desktop: Desktop, analysis: Analysis, progress: Progress) -> Analysis:
+    """Check a list again, corrections included, and compare it with the campaign's as it is now."""
+    read = desktop.list_import.check_again(analysis.read, _counted(progress, rows_checked))
+    return _analysis(desktop, read, progress)
+
+
 def store(
     desktop: Desktop,
     analysis: Analysis,
