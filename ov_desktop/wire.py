@@ -33,7 +33,20 @@ ImageType = Literal["image/png", "image/jpeg"]
 Nonce = Annotated[str, Field(pattern=r"^[0-9A-Za-z_-]{16,64}$", description="random, used once")]
 Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2199, 12, 31))]
 Denominations = Annotated[tuple[Literal[10, 20, 25, 50], ...], Field(max_length=len(DENOMINATIONS))]
-Secret = Annotated[SecretStr, Field(max_length=256)]
+
+
+def _whole(secret: SecretStr) -> SecretStr:
+    if "\0" in secret.get_secret_value():
+        raise ValueError("no NUL")
+    return secret
+
+
+Text = Annotated[str, Field(pattern=r"^[^\x00]*$")]
+"""What a database keeps as it is: PostgreSQL's texts hold no NUL."""
+
+Secret = Annotated[SecretStr, Field(max_length=256), AfterValidator(_whole)]
+LARGEST_NUMBER = 2**31 - 1
+"""What a column of a database holds."""
 
 
 class Wire(BaseModel):
@@ -48,7 +61,7 @@ class Wire(BaseModel):
 class TokenRequest(Wire):
     """Asks for a token of the administration API."""
 
-    client_code: str = Field(max_length=20)
+    client_code: Text = Field(max_length=20)
     password: Secret
 
 
@@ -65,33 +78,33 @@ class TokenReply(Wire):
 class OrganisationPush(Wire):
     """Who runs the campaigns, as employees read it."""
 
-    kind: str = Field(max_length=20, description="CSE, COS, CAS, or empty")
-    name: str = Field(min_length=1, max_length=120)
-    contact_email: str = Field(default="", max_length=254)
-    contact_phone: str = Field(default="", max_length=30)
-    gdpr_contact: str = Field(default="", max_length=254)
-    siret: str = Field(default="", max_length=14)
-    address: str = Field(default="", max_length=400, description="postal address on one line")
+    kind: Text = Field(max_length=20, description="CSE, COS, CAS, or empty")
+    name: Text = Field(min_length=1, max_length=120)
+    contact_email: Text = Field(default="", max_length=254)
+    contact_phone: Text = Field(default="", max_length=30)
+    gdpr_contact: Text = Field(default="", max_length=254)
+    siret: Text = Field(default="", max_length=14)
+    address: Text = Field(default="", max_length=400, description="postal address on one line")
 
 
 class MailAccountPush(Wire):
     """The account that messages are sent from (SPEC A3, M4)."""
 
-    host: str = Field(min_length=1, max_length=253)
+    host: Text = Field(min_length=1, max_length=253)
     port: int = Field(ge=1, le=65535)
     security: Literal["none", "starttls", "tls"]
-    user: str = Field(default="", max_length=254)
+    user: Text = Field(default="", max_length=254)
     password: Secret = SecretStr("")
-    sender_address: str = Field(min_length=3, max_length=254)
-    sender_name: str = Field(default="", max_length=120)
+    sender_address: Text = Field(min_length=3, max_length=254)
+    sender_name: Text = Field(default="", max_length=120)
     rate_per_minute: int = Field(default=30, ge=1, le=100_000)
 
 
 class MessageText(Wire):
     """Subject and introduction of one message, with merge fields (SPEC S7)."""
 
-    subject: str = Field(max_length=200)
-    introduction: str = Field(max_length=RICH_TEXT_LENGTH, description="HTML; the portal keeps its safe subset alone")
+    subject: Text = Field(max_length=200)
+    introduction: Text = Field(max_length=RICH_TEXT_LENGTH, description="HTML; the portal keeps its safe subset alone")
 
 
 class ImagePush(Wire):
@@ -108,7 +121,7 @@ class ImageRefWire(Wire):
     content_type: ImageType
     width: int = Field(ge=1, le=max(box.width for box in BOXES.values()))
     height: int = Field(ge=1, le=max(box.height for box in BOXES.values()))
-    alt: str = Field(default="", max_length=ALT_LENGTH)
+    alt: Text = Field(default="", max_length=ALT_LENGTH)
 
     @classmethod
     def of(cls, ref: ImageRef) -> "ImageRefWire":
@@ -130,7 +143,7 @@ def _of_paris(hour: time) -> time:
 class CampaignPush(Wire):
     """The settings of a campaign; pushing them again replaces them."""
 
-    name: str = Field(min_length=1, max_length=120)
+    name: Text = Field(min_length=1, max_length=120)
     start: Day
     end: Day
     hour: Annotated[time, AfterValidator(_of_paris)]
@@ -141,9 +154,9 @@ class CampaignPush(Wire):
     reminder_days: int = Field(ge=0, le=400)
     midway: bool
     messages: dict[MessageKind, MessageText]
-    welcome: str = Field(max_length=RICH_TEXT_LENGTH, description="HTML, as the introductions")
-    signature: str = Field(max_length=2_000)
-    gdpr_contact: str = Field(default="", max_length=254)
+    welcome: Text = Field(max_length=RICH_TEXT_LENGTH, description="HTML, as the introductions")
+    signature: Text = Field(max_length=2_000)
+    gdpr_contact: Text = Field(default="", max_length=254)
     images: dict[ImagePlace, ImageRefWire] = Field(default_factory=dict)
 
     def settings(self) -> CampaignSettings:
@@ -166,16 +179,16 @@ class PersonPush(Wire):
     """A person of a campaign; pushing them again replaces them. The portal keeps only a keyed hash of the mobile."""
 
     id: Identifier
-    last_name: str = Field(max_length=35)
-    first_name: str = Field(max_length=35)
-    email: str = Field(default="", max_length=254)
+    last_name: Text = Field(max_length=35)
+    first_name: Text = Field(max_length=35)
+    email: Text = Field(default="", max_length=254)
     mobile: str = Field(pattern=r"^\+[0-9]{6,15}$", description="E.164")
     grant: int = Field(ge=20, le=999_999_990, multiple_of=10, description="whole euros")
     delivery: DeliveryKind
-    site: str = Field(default="", max_length=60, description="name of the delivery site")
+    site: Text = Field(default="", max_length=60, description="name of the delivery site")
     shipping: ShippingType | None = None
-    return_site: str = Field(default="", max_length=60)
-    link_version: int = Field(default=1, ge=1)
+    return_site: Text = Field(default="", max_length=60)
+    link_version: int = Field(default=1, ge=1, le=LARGEST_NUMBER)
     removed: bool = False
 
 

@@ -19,6 +19,7 @@ from ov_desktop.portal.texts import TextTooLongError
 from ov_desktop.wire import (
     CHANGES_PER_PULL,
     IMAGE_MISSING,
+    LARGEST_NUMBER,
     CampaignPush,
     CampaignState,
     ChangeList,
@@ -175,7 +176,7 @@ def _add_course(api: FastAPI, portal: PortalServices, account: Callable[..., int
     def changes(
         campaign_id: CampaignId,
         account_id: Annotated[int, signed_in],
-        after: Annotated[int, Query(ge=0)] = 0,
+        after: Annotated[int, Query(ge=0, le=LARGEST_NUMBER)] = 0,
         limit: Annotated[int, Query(ge=1, le=CHANGES_PER_PULL)] = CHANGES_PER_PULL,
     ) -> ChangeList:
         return store.changes(account_id, campaign_id, after, limit)

@@ -183,6 +183,26 @@ def test_settings_that_no_desktop_would_send_are_refused_before_they_are_stored(
     assert field in answer.json()["message"]
 
 
+def test_text_that_no_database_holds_is_refused(served: Served) -> None:
+    nul = {"name": "Ex\0emple"}
+    person = person_push(2).model_dump(mode="json") | {"last_name": "Ex\0emple"}
+    campaign = campaign_push().model_dump(mode="json") | nul
+    asked = [
+        served.call("PUT", "/organisation", served.token, json=nul),
+        served.call("PUT", f"/campaigns/{served.campaign}", served.token, json=campaign),
+        served.call("PUT", f"/campaigns/{served.campaign}/people", served.token, json={"people": [person]}),
+        sign_in(served.url, "00\0", PASSWORD),
+        sign_in(served.url, CLIENT_CODE, "\0"),
+    ]
+    assert [(answer.status_code, answer.json()["code"]) for answer in asked] == [(422, "request-invalid")] * 5
+
+
+@pytest.mark.parametrize("cursor", [2**31, 2**63, 2**70])
+def test_a_cursor_that_no_database_holds_is_refused(served: Served, cursor: int) -> None:
+    answer = served.call("GET", f"/campaigns/{served.campaign}/changes", served.token, params={"after": cursor})
+    assert (answer.status_code, answer.json()["code"]) == (422, "request-invalid")
+
+
 def test_a_batch_has_an_upper_size(served: Served) -> None:
     people = [person_push(0).model_dump(mode="json") for _person in range(PEOPLE_PER_PUSH + 1)]
     answer = served.call("PUT", f"/campaigns/{served.campaign}/people", served.token, json={"people": people})
