@@ -288,8 +288,7 @@ def one_maker_at_a_time() -> Iterator[None]:
 def ensure_environment() -> None:
     """Make ``.venv``, or bring it up to date; nothing happens when it is.
 
-    The stamp is taken away before anything changes and written last, so an environment left half made by a kill has
-    none, and is made again from nothing.
+    The stamp goes before anything changes and is written last: what a kill left half made is made from nothing again.
     """
     if up_to_date():
         return
@@ -324,7 +323,9 @@ def make_environment() -> None:
     if Path(sys.prefix).resolve() == VENV:
         raise Stop("this Python runs from .venv, which must be made again: use another one")
     say("making .venv")
-    if VENV.exists():
+    if VENV.is_symlink():
+        VENV.unlink()  # what it leads to is somebody else's
+    elif VENV.exists():
         shutil.rmtree(VENV)
     must_run([sys.executable, "-m", "venv", str(VENV)], "the virtual environment could not be made")
 

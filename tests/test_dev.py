@@ -111,6 +111,20 @@ def test_an_environment_of_another_python_is_made_again(dev: ModuleType) -> None
     assert steps(dev) == ["make", "requirements", "project"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a link needs a right that few have there")
+def test_a_link_to_the_environment_of_another_project_is_let_go_and_that_one_kept(
+    dev: ModuleType, tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "kept").touch()
+    dev.VENV.symlink_to(other, target_is_directory=True)
+    assert dev.main(["lint"]) == 0
+    assert steps(dev) == ["make", "requirements", "project"]
+    assert not dev.VENV.is_symlink()
+    assert (other / "kept").exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "passed_on"),
     [
