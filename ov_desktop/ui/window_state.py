@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStyle, QWidget
 
 from ov_desktop.ui.style.theme import Scheme
 
+_HOME = QStandardPaths.StandardLocation.HomeLocation
 _FILE = "fenetre.ini"
 _FOLDER = "folder_of_files"
 _COLUMNS = "columns_of_list"
@@ -46,7 +47,11 @@ def first_folder(
     widget: QWidget, otherwise: QStandardPaths.StandardLocation = QStandardPaths.StandardLocation.DocumentsLocation
 ) -> str:
     """Return the folder in which a file is looked for first: that of the last file, else one of the user's own."""
-    return last_folder(widget) or QStandardPaths.writableLocation(otherwise)
+    if folder := last_folder(widget):
+        return folder
+    own = QStandardPaths.writableLocation(otherwise)
+    # Of a folder that is not there, the question would propose the name as that of a file.
+    return own if Path(own).is_dir() else QStandardPaths.writableLocation(_HOME)
 
 
 def note_folder(widget: QWidget, file: Path) -> None:

@@ -169,9 +169,14 @@ def test_a_file_is_looked_for_where_the_last_one_was_and_first_in_a_folder_of_th
     window: MainWindow, tmp_path: Path
 ) -> None:
     places = QStandardPaths.StandardLocation
-    assert first_folder(window.stack) == QStandardPaths.writableLocation(places.DocumentsLocation)
-    pictures = QStandardPaths.writableLocation(places.PicturesLocation)
-    assert first_folder(window.stack, places.PicturesLocation) == pictures
+    home = QStandardPaths.writableLocation(places.HomeLocation)
+    for place in (places.DocumentsLocation, places.PicturesLocation):
+        folder = Path(QStandardPaths.writableLocation(place))
+        assert not folder.exists(), "the home of the tests is empty"
+        assert first_folder(window.stack, place) == home
+        folder.mkdir()
+        assert first_folder(window.stack, place) == str(folder)
+        folder.rmdir()
     note_folder(window, tmp_path / "liste.xlsx")
     assert first_folder(window.stack, places.PicturesLocation) == first_folder(window.stack) == str(tmp_path)
 
@@ -328,8 +333,8 @@ def test_files_are_looked_for_where_the_last_one_was_the_next_time_too(
     second = MainWindow(workbench, sample_pages(), WindowState(tmp_path))
     qtbot.addWidget(second)
     assert ask_file(second.stack) is None
-    pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-    assert started == [pictures, str(folder / "liste-collaborateurs.xlsx"), str(folder), str(folder)]
+    home = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.HomeLocation)
+    assert started == [home, str(folder / "liste-collaborateurs.xlsx"), str(folder), str(folder)]
     assert "logo" not in (tmp_path / "fenetre.ini").read_text(encoding="utf-8")
     folder.rmdir()
     assert last_folder(second.stack) == "", "it is gone"

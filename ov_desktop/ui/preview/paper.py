@@ -3,10 +3,10 @@
 import re
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from ov_desktop.ui.window_state import first_folder
 from ov_desktop.wording.text import _
 
 _UNWRITABLE = re.compile(r'[<>:"/\\|?*\s\x00-\x1f]+')
@@ -14,10 +14,11 @@ _UNWRITABLE = re.compile(r'[<>:"/\\|?*\s\x00-\x1f]+')
 
 def ask_pdf_path(parent: QWidget, proposal: str) -> Path | None:
     """Ask where a PDF goes; None where it is given up."""
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     name = f"{_UNWRITABLE.sub(' ', proposal).strip()}.pdf"
     kinds = _("Documents PDF (*.pdf)")
-    chosen, _filter = QFileDialog.getSaveFileName(parent, _("Enregistrer le PDF"), str(Path(folder) / name), kinds)
+    chosen, _filter = QFileDialog.getSaveFileName(
+        parent, _("Enregistrer le PDF"), str(Path(first_folder(parent)) / name), kinds
+    )
     if not chosen:
         return None
     path = Path(chosen)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QStandardPaths, QUrl, Signal
+from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -16,6 +16,7 @@ from ov_desktop.ui.notices import Notice
 from ov_desktop.ui.page import Page
 from ov_desktop.ui.style.tokens import Tone
 from ov_desktop.ui.tasks import Progress
+from ov_desktop.ui.window_state import first_folder
 from ov_desktop.wording import templates as words
 from ov_desktop.wording.failures import FailureWords
 from ov_desktop.wording.text import _
@@ -42,19 +43,19 @@ class SystemPaths:
     def to_read(self, parent: QWidget) -> Path | None:
         """Ask for a file of templates."""
         kinds = _("Modèles (*{suffix});;Tous les fichiers (*)").format(suffix=FILE_SUFFIX)
-        name, _kind = QFileDialog.getOpenFileName(parent, _("Importer des modèles"), self._start(), kinds)
+        name, _kind = QFileDialog.getOpenFileName(parent, _("Importer des modèles"), self._start(parent), kinds)
         return self._remember(name)
 
     def to_write(self, parent: QWidget, name: str) -> Path | None:
         """Ask where a file of templates goes; an existing file is replaced only after a question."""
         kinds = _("Modèles (*{suffix})").format(suffix=FILE_SUFFIX)
-        proposal = str(Path(self._start()) / name)
+        proposal = str(Path(self._start(parent)) / name)
         chosen, _kind = QFileDialog.getSaveFileName(parent, _("Exporter des modèles"), proposal, kinds)
         path = self._remember(chosen)
         return path and (path if path.suffix.lower() == FILE_SUFFIX else path.with_name(path.name + FILE_SUFFIX))
 
-    def _start(self) -> str:
-        return self._folder or QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    def _start(self, parent: QWidget) -> str:
+        return self._folder or first_folder(parent)
 
     def _remember(self, name: str) -> Path | None:
         if not name:
