@@ -394,6 +394,20 @@ def test_a_site_is_added_its_town_found_by_its_postal_code(desk: Desk) -> None:
     assert desk.told() == {Subject.SITES, Subject.PEOPLE}
 
 
+def test_the_fields_of_a_site_stay_together_once_what_was_wrong_is_mended(desk: Desk) -> None:
+    tab = sites_tab(desk)
+    press(tab.add_button)
+    dialog = site_dialog(desk, tab)
+    desk.settle()
+    together = dialog.form.height()
+    press(dialog.save_button)
+    desk.settle()
+    desk.qtbot.waitUntil(lambda: dialog.form.height() > together)
+    for name, text in (("number", "7"), ("name", "Dépôt"), ("street", "3 rue Haute"), ("postcode", "44000")):
+        write(dialog.form.field(name).control, text)
+    desk.qtbot.waitUntil(lambda: dialog.form.height() == together)
+
+
 def test_a_site_is_changed_and_keeps_its_key(desk: Desk) -> None:
     site = desk.accounts.add_site("1", "Siège", SEAT)
     tab = sites_tab(desk)

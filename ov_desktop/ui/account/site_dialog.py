@@ -158,6 +158,8 @@ class SiteDialog(QDialog):
             column.addWidget(Banner(theme, Tone.INFO, text=escape(notice)))
         column.addWidget(self.form)
         column.addWidget(self.outcome)
+        # What a message that has gone leaves free stays between the fields and the buttons.
+        column.addStretch(1)
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.space(2))
         buttons.addStretch(1)
