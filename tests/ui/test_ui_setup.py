@@ -410,6 +410,10 @@ def test_a_test_message_really_leaves_and_its_outcome_is_said(stage: Stage) -> N
     press()
     stage.qtbot.waitUntil(lambda: "Le serveur ne répond pas sur ce port" in texts(assistant), timeout=10_000)
     assert assistant.flow.step is Step.MAIL
+    tab_to("Continuer")
+    press()
+    stage.wait_step(assistant, Step.PORTAL)
+    assert assistant.flow.missing() == [Step.MAIL, Step.PORTAL]
 
 
 def test_a_test_without_settings_shows_what_is_missing_beside_the_fields(stage: Stage) -> None:

@@ -159,6 +159,20 @@ def test_one_goes_back_past_what_cannot_be_shown_twice() -> None:
     assert flow.step is Step.MAIL
 
 
+def test_a_mail_account_whose_test_failed_is_named_at_the_end_unless_it_was_changed() -> None:
+    flow = at_mail()
+    account = MailAccount("smtp.example", 587, "starttls", "vacances@cse-erdre.example")
+    flow.mail = account
+    flow.note_mail_test(account, accepted=False)
+    flow.advance()
+    assert (flow.state(Step.MAIL), flow.missing()) == (StepState.TODO, [Step.MAIL, Step.PORTAL])
+    flow.mail = replace(account, port=465)
+    assert (flow.state(Step.MAIL), flow.missing()) == (StepState.DONE, [Step.PORTAL])
+    flow.mail = account
+    flow.note_mail_test(account, accepted=True)
+    assert (flow.state(Step.MAIL), flow.missing()) == (StepState.DONE, [Step.PORTAL])
+
+
 def test_what_is_put_off_is_named_at_the_end() -> None:
     flow = at_mail()
     flow.mail = MailAccount("smtp.example", 587, "starttls", "")

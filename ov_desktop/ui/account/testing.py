@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from ov_desktop.domain.clock import Clock
 from ov_desktop.domain.organisation import MailAccount
@@ -25,7 +25,12 @@ class Testing(QObject):
 
     Attributes:
         read_caught: shows the message that came last, where messages are caught instead of leaving (SPEC R2).
+
+    Signals:
+        mail_tested: what became of a test message, a ``MailTest``.
     """
+
+    mail_tested = Signal(object)
 
     def __init__(self, tasks: Tasks, form: Form, button: Button, outcome: Outcome) -> None:
         super().__init__(form)
@@ -79,6 +84,7 @@ class Testing(QObject):
 
     def _mail_sent(self, result: MailTest) -> None:
         self._end()
+        self.mail_tested.emit(result)
         if result.accepted:
             self._outcome.say_sent(result.recipient, self.read_caught)
             return

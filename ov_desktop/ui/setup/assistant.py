@@ -11,6 +11,7 @@ from ov_desktop.domain.clock import Clock, paris_time
 from ov_desktop.domain.refusal import RefusedError
 from ov_desktop.services.desktop import Desktop
 from ov_desktop.services.door import Door, MadeProfile
+from ov_desktop.services.mail_test import MailTest
 from ov_desktop.ui.account.form import press_by_enter
 from ov_desktop.ui.account.recovery_sheet import print_sheet
 from ov_desktop.ui.account.saving import save_organisation, save_portal
@@ -160,6 +161,10 @@ class Assistant(SetupFrame):
             if self.desktop:
                 portal.try_portal(self.desktop, self.flow.portal, self.flow.cleaned_organisation().client_code)
 
+        def note(test: MailTest) -> None:
+            self.flow.note_mail_test(test.account, accepted=test.accepted)
+
+        mail.mail_tested.connect(note)
         self._mail.test_button.clicked.connect(send)
         self._portal.test_button.clicked.connect(ask)
 

@@ -89,6 +89,7 @@ class SetupFlow:
         self.recovery_kept = False
         self._settled: set[Step] = set()
         self._passed_over: frozenset[Step] = frozenset()
+        self._refused_mail: MailAccount | None = None
 
     @classmethod
     def resumed(cls, organisation: Organisation | None, recovery_code: str, saved: Iterable[Step] = ()) -> "SetupFlow":
@@ -186,7 +187,7 @@ class SetupFlow:
         """How the list of steps shows one."""
         if step is self.step:
             return StepState.CURRENT
-        return StepState.DONE if step in self._settled else StepState.TODO
+        return StepState.DONE if self._is_set_up(step) else StepState.TODO
 
     @property
     def can_go_back(self) -> bool:
@@ -252,7 +253,14 @@ class SetupFlow:
 
     def missing(self) -> list[Step]:
         """What is still to be set up before a campaign can be launched."""
-        return [step for step in (Step.MAIL, Step.PORTAL) if step not in self._settled]
+        return [step for step in (Step.MAIL, Step.PORTAL) if not self._is_set_up(step)]
+
+    def note_mail_test(self, account: MailAccount, *, accepted: bool) -> None:
+        """Note what became of a test message: an account that has failed and is kept as it is remains to be set up."""
+        self._refused_mail = None if accepted else account
+
+    def _is_set_up(self, step: Step) -> bool:
+        return step in self._settled and not (step is Step.MAIL and self.mail == self._refused_mail)
 
     def _go_on(self) -> None:
         order = list(Step)
