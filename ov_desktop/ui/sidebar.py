@@ -316,17 +316,19 @@ class StateIcon(QAbstractButton):
     """The icon of the state; pressed, it synchronises, so that the folded side bar can do it too."""
 
     def __init__(self, theme: Theme) -> None:
-        """Show nothing yet."""
+        """Stay out of sight, and of the way of Tab, until there is a state to show."""
         super().__init__()
         self._theme = theme
         self._glyph, self._color = "", "text_2"
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.hide()
 
     def show_state(self, icon: str, color: str) -> None:
         """Show another icon in another colour."""
         self._glyph, self._color = self._theme.tokens.glyph(icon), color
+        self.show()
         self.update()
 
     def sizeHint(self) -> QSize:

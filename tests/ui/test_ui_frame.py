@@ -640,7 +640,10 @@ def test_no_label_of_the_side_bar_is_cut_off(qtbot: QtBot, window: MainWindow, w
         assert window.side_bar.folded or needed <= item.width() - 9 - 20 - 8
 
 
-def test_every_control_of_the_frame_has_a_name(window: MainWindow) -> None:
+@pytest.mark.parametrize("width", [MINIMUM[0], WIDE])
+def test_every_control_of_the_frame_has_a_name(qtbot: QtBot, window: MainWindow, width: int) -> None:
+    window.resize(width, MINIMUM[1])
+    qtbot.waitUntil(lambda: window.side_bar.folded is (width == MINIMUM[0]))
     for widget in window.findChildren(QWidget):
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible():
             assert widget.accessibleName() or getattr(widget, "text", str)(), widget
