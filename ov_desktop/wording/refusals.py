@@ -278,6 +278,7 @@ _PEOPLE_AND_ORDERS = {
 
 _DATED = frozenset({"start", "end", "reminder_days", "midway"})
 """The settings whose faults name a day."""
+_LONGEST_VALUE = 120
 
 WORDS = {**_ACCOUNT, **_SITES, **_CAMPAIGN, **_TEMPLATES, **_PEOPLE_AND_ORDERS}
 """The words of each code, with variables in braces."""
@@ -299,7 +300,7 @@ def describe_refusal(fault: CodedFault, settings: CampaignSettings | None = None
     if isinstance(fault, SettingsFault) and fault.field in _DATED and value:
         shown = _day(fault)
     else:
-        shown = f"{{{value}}}" if fault.code == "merge-field-unknown" else value
+        shown = f"{{{_short(value)}}}" if fault.code == "merge-field-unknown" else _short(value)
     variables = {
         "value": shown,
         "count": figures.number(fault.count) if isinstance(fault, FieldFault) else "",
@@ -309,6 +310,11 @@ def describe_refusal(fault: CodedFault, settings: CampaignSettings | None = None
     }
     words = WORDS[fault.code]
     return Refusal(words.message.format_map(variables), words.remedy.format_map(variables))
+
+
+def _short(value: str) -> str:
+    """What was typed, as far as a sentence can name it: a whole page may have been pasted into a field."""
+    return value if len(value) <= _LONGEST_VALUE else f"{value[: _LONGEST_VALUE - 1].rstrip()}…"
 
 
 def _day(fault: SettingsFault) -> str:

@@ -65,6 +65,15 @@ def test_counts_and_values_stand_in_their_place() -> None:
     )
 
 
+def test_a_whole_page_pasted_into_a_field_is_not_said_again() -> None:
+    said = describe_refusal(FieldFault("signature_email", "email-invalid", "page " * 5_000)).message
+    assert "page page" in said
+    assert "page…" in said
+    assert len(said) < 250
+    address = "a" * 120
+    assert f"«\u00a0{address}\u00a0»" in describe_refusal(FieldFault("signature_email", "email-invalid", address)).message
+
+
 def test_faults_of_a_row_keep_the_words_of_lists() -> None:
     assert describe_refusal(Fault("grant-below-minimum", "grant", 1, value="15")).message == (
         "La dotation «\u00a015\u00a0» est inférieure à 20\u00a0€."
