@@ -71,7 +71,9 @@ def test_a_whole_page_pasted_into_a_field_is_not_said_again() -> None:
     assert "page…" in said
     assert len(said) < 250
     address = "a" * 120
-    assert f"«\u00a0{address}\u00a0»" in describe_refusal(FieldFault("signature_email", "email-invalid", address)).message
+    assert (
+        f"«\u00a0{address}\u00a0»" in describe_refusal(FieldFault("signature_email", "email-invalid", address)).message
+    )
 
 
 def test_faults_of_a_row_keep_the_words_of_lists() -> None:
