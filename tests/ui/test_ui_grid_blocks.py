@@ -71,10 +71,29 @@ def test_a_formula_and_html_are_inert_on_the_clipboard(desk: GridDesk) -> None:
         ("a\n\nb\n", [["a"], [""], ["b"]]),
         ("a\tb\nc", [["a", "b"], ["c", ""]]),
         ("", []),
+        ('"abc\tx\nb\ty\n', [['"abc', "x"], ["b", "y"]]),
+        ('a\t"\n"b\tc', [["a", '"'], ['"b', "c"]]),
+        ('"Bob" Martin\tx', [['"Bob" Martin', "x"]]),
+        ('"a\n\nb"\t""\t\n\tz', [["a  b", "", ""], ["", "z", ""]]),
     ],
 )
 def test_what_spreadsheets_copy_is_read_cell_by_cell(text: str, block: list[list[str]]) -> None:
     assert block_from_text(text) == block
+
+
+def test_a_quote_that_is_not_closed_takes_no_other_cell_in_however_long_the_block() -> None:
+    block = block_from_text('"Noël\tZoé\n' + "Dupont\tAda\n" * 20_000)
+    assert block[:2] == [['"Noël', "Zoé"], ["Dupont", "Ada"]]
+    assert len(block) == 20_001
+
+
+def test_texts_that_begin_with_a_quote_come_back_from_the_clipboard_as_they_are(desk: GridDesk) -> None:
+    for row, text in enumerate(('"Bob"', '"', '"Ann" Martin')):
+        desk.enter(row, Field.LAST_NAME, text)
+    desk.click_cell(0, Field.LAST_NAME)
+    desk.click_cell(2, Field.LAST_NAME, SHIFT)
+    desk.press(C, CONTROL)
+    assert block_from_text(desk.clipboard) == [['"Bob"'], ['"'], ['"Ann" Martin']]
 
 
 def test_a_block_from_a_spreadsheet_goes_over_the_cells_once_it_has_been_looked_at(desk: GridDesk) -> None:
