@@ -3,7 +3,7 @@
 import hmac
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from ov_desktop.database import AnyDatabase
@@ -21,6 +21,7 @@ LONGEST_PAUSE = timedelta(hours=24)
 SESSION_IDLE = timedelta(minutes=30)
 SESSION_LENGTH = timedelta(hours=12)
 KEPT = timedelta(days=30)
+MOST_UNKNOWN = 10_000
 _TOUCH_EVERY = timedelta(minutes=1)
 _NOBODY = "0" * 32
 
@@ -103,7 +104,10 @@ class Access:
             session.execute(delete(SessionRow).where(SessionRow.session_hash == session_hash))
 
     def purge(self) -> None:
-        """Forget sessions that are over, and wrong numbers of more than 30 days ago (SPEC G1)."""
+        """Forget sessions that are over, and wrong numbers of more than 30 days ago (SPEC G1).
+
+        Of links that nobody has, no more than ``MOST_UNKNOWN`` are remembered: whoever invents them fills no disk.
+        """
         now = self._clock.now()
         with self._database.write() as session:
             session.execute(
@@ -112,6 +116,11 @@ class Access:
                 )
             )
             session.execute(delete(AttemptRow).where(AttemptRow.last_at <= now - KEPT))
+            known = exists().where(PersonRow.token_hash == AttemptRow.token_hash)
+            excess = (
+                select(AttemptRow.token_hash).where(~known).order_by(AttemptRow.last_at.desc()).offset(MOST_UNKNOWN)
+            )
+            session.execute(delete(AttemptRow).where(AttemptRow.token_hash.in_(excess)))
 
 
 def _turn(session_hash: bytes) -> str:

@@ -17,6 +17,7 @@ from ov_desktop.portal.tables import AccountRow, ApiTokenRow, SignInRow
 
 TOKEN_LENGTH = timedelta(hours=12)
 KEPT = timedelta(days=30)
+MOST_UNKNOWN = 10_000
 FREE_FAILURES = 5
 _FIRST_DELAY = timedelta(seconds=30)
 _LONGEST_DELAY = timedelta(hours=1)
@@ -134,11 +135,18 @@ class Accounts:
             return row.account_id if row and self._clock.now() < row.expires_at else None
 
     def purge(self) -> None:
-        """Forget tokens that are over, and failures of more than 30 days ago (SPEC G1)."""
+        """Forget tokens that are over, and failures of more than 30 days ago (SPEC G1).
+
+        Of client codes that nobody has, no more than ``MOST_UNKNOWN`` are remembered.
+        """
         now = self._clock.now()
         with self._database.write() as session:
             session.execute(delete(ApiTokenRow).where(ApiTokenRow.expires_at <= now))
             session.execute(delete(SignInRow).where(SignInRow.last_at <= now - KEPT))
+            known = [hash_token(code) for code in session.scalars(select(AccountRow.client_code))]
+            unknown = SignInRow.code_hash.not_in(known)
+            excess = select(SignInRow.code_hash).where(unknown).order_by(SignInRow.last_at.desc()).offset(MOST_UNKNOWN)
+            session.execute(delete(SignInRow).where(SignInRow.code_hash.in_(excess)))
 
     def _verified(self, password_hash: str, password: str) -> bool:
         try:

@@ -28,6 +28,7 @@ from ov_desktop.portal.access import Access
 from ov_desktop.portal.accounts import Accounts
 from ov_desktop.portal.app import build_app
 from ov_desktop.portal.context import PortalServices
+from ov_desktop.portal.housekeeping import Housekeeper
 from ov_desktop.portal.keys import PortalKeys
 from ov_desktop.portal.listening import listen
 from ov_desktop.portal.logs import log_to
@@ -138,8 +139,7 @@ def _serve(pipe: Pipe, handshake: PortalHandshake, stack: ExitStack) -> None:
         preview=handshake.preview,
         wake_postman=postman.wake,
     )
-    portal.access.purge()
-    accounts.purge()
+    stack.enter_context(Housekeeper(portal.access, accounts))
 
     def ready() -> None:
         postman.start()

@@ -1,7 +1,7 @@
 """What the pages and the administration API of one running portal stand on."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network
 
 from ov_desktop.domain.clock import Clock
@@ -18,7 +18,8 @@ class PortalServices:
 
     ``public_url`` is the address that employees use, without a final slash; ``hosts`` the hosts that requests may
     name, with their ports; ``wake_postman`` is called when there may be something to send; ``proxies`` are the networks
-    whose ``X-Forwarded-For`` is believed.
+    whose ``X-Forwarded-For`` is believed; ``metrics_token`` opens the portal's figures, which nobody sees where it is
+    empty.
     """
 
     store: Store
@@ -33,6 +34,7 @@ class PortalServices:
     preview: bool = False
     wake_postman: Callable[[], None] = lambda: None
     proxies: tuple[IPv4Network | IPv6Network, ...] = THIS_COMPUTER
+    metrics_token: str = field(default="", repr=False)
 
     @property
     def secure(self) -> bool:

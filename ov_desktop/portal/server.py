@@ -12,6 +12,7 @@ from ov_desktop.portal.access import Access
 from ov_desktop.portal.accounts import Accounts
 from ov_desktop.portal.app import build_app
 from ov_desktop.portal.context import PortalServices
+from ov_desktop.portal.housekeeping import Housekeeper
 from ov_desktop.portal.keys import PortalKeys
 from ov_desktop.portal.listening import listen
 from ov_desktop.portal.logs import log_to
@@ -53,6 +54,7 @@ def run_server(settings: PortalSettings) -> None:
             version=__version__,
             wake_postman=postman.wake,
             proxies=settings.proxies,
+            metrics_token=settings.metrics_token.get_secret_value(),
         )
         log_to(sys.stderr)
         open_many_files()
@@ -60,16 +62,14 @@ def run_server(settings: PortalSettings) -> None:
 
 
 def _serve(portal: PortalServices, postman: Postman, listener: socket.socket, url: str) -> None:
-    portal.access.purge()
-    portal.accounts.purge()
-
     def ready() -> None:
         postman.start()
         _log.info("listening on %s, version %s", url, portal.version, extra={"event": "started"})
 
     leave_on_signals()
     try:
-        WebServer(build_app(portal), ready).run(sockets=[listener])
+        with Housekeeper(portal.access, portal.accounts):
+            WebServer(build_app(portal), ready).run(sockets=[listener])
     finally:
         postman.stop()
         _log.info("stopped", extra={"event": "stopped"})

@@ -323,6 +323,12 @@ class Store:
             record = self._append(session, person, choice, current, now)
             return Recorded(record, current)
 
+    def message_counts(self) -> dict[str, int]:
+        """Return how many messages there are in each state, of all organisations."""
+        query = select(MessageRow.state, func.count(MessageRow.id)).group_by(MessageRow.state)
+        with self._database.read() as session:
+            return dict.fromkeys(MessageState, 0) | dict(session.execute(query).tuples().all())
+
     def _append(
         self, session: Session, person: PersonRecord, choice: Choice, current: ChoiceRecord | None, now: datetime
     ) -> ChoiceRecord:

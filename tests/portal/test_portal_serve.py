@@ -253,3 +253,30 @@ def test_two_portals_serve_one_organisation_from_one_postgresql_database(
             client.close()
     (tmp_path / "portail" / "secret").write_text("0" * 64, encoding="ascii")
     assert "ne va pas avec la base" in operator.refused("serve")
+
+
+def test_the_figures_are_for_those_who_know_the_token_and_name_nobody(tmp_path: Path) -> None:
+    token = "seize-caracteres-ou-plus"
+    operator = Operator(tmp_path, METRICS_TOKEN=token)
+    operator.done("migrate")
+    with operator.serving() as (url, _process):
+        requests.get(f"{url}/acces/un-lien-inconnu", timeout=10)
+        requests.request("BREW", f"{url}/ailleurs", timeout=10)
+        for header in ("", "Bearer autre", f"Basic {token}"):
+            assert requests.get(f"{url}/metrics", headers={"Authorization": header}, timeout=10).status_code == 401
+        answer = requests.get(f"{url}/metrics", headers={"Authorization": f"Bearer {token}"}, timeout=10)
+    assert answer.headers["Content-Type"].startswith("text/plain; version=0.0.4")
+    lines = answer.text.splitlines()
+    assert 'ov_portal_requests_total{method="GET",route="/acces/{token}",status="200"} 1.0' in lines
+    assert any(line.startswith('ov_portal_requests_total{method="-"') for line in lines)
+    assert 'ov_portal_messages{state="waiting"} 0.0' in lines
+    assert "inconnu" not in answer.text
+
+
+def test_without_a_token_there_are_no_figures_and_each_answer_has_its_number_in_the_log(ready: Operator) -> None:
+    with ready.serving() as (url, _process):
+        answer = requests.get(f"{url}/metrics", timeout=10)
+    assert answer.status_code == 404
+    number = answer.headers["X-Request-Id"]
+    logged = [json.loads(line) for line in ready.log.read_text(encoding="utf-8").splitlines()]
+    assert [line["status"] for line in logged if line.get("request") == number] == [404]
