@@ -162,9 +162,11 @@ def _add_missing(
     due_at: datetime,
     now: datetime,
 ) -> None:
-    planned = exists().where(MessageRow.person_id == PersonRow.id, MessageRow.kind == kind)
-    people = _people(campaign_id, person_ids, PersonRow.removed_at.is_(None), PersonRow.email != "", ~planned)
-    _insert(session, campaign_id, people, kind, due_at, now)
+    wanted = _people(campaign_id, person_ids, PersonRow.removed_at.is_(None), PersonRow.email != "")
+    # Taken away as a whole: asked for each person, PostgreSQL would look through what it has just added for the others.
+    planned = select(MessageRow.person_id).where(_scope(campaign_id, person_ids), MessageRow.kind == kind)
+    missing = wanted.except_(planned).subquery()
+    _insert(session, campaign_id, select(missing.c.id), kind, due_at, now)
 
 
 def _plan_removed(session: Session, campaign_id: str, person_ids: Collection[str] | None, now: datetime) -> None:
