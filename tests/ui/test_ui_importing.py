@@ -202,6 +202,16 @@ def test_a_correction_is_taken_over_by_enter_and_by_a_click_and_the_file_stays(d
     assert desk.grants() == {}
 
 
+def test_corrections_that_come_faster_than_they_are_checked_are_all_taken_over(desk: Desk) -> None:
+    named(desk, *PEOPLE, *WRONG)
+    report = desk.imports.report
+    for fix in ("06 39 98 41 74", "ines@exemple.fr", "loic@gmail.com"):
+        report.table.setCurrentIndex(report.model.index(row_with_fix(desk, fix), 0))
+        QTest.keyClick(report.table, Qt.Key.Key_Return)
+    desk.settle()
+    assert groups(desk) == {"grant-below-minimum": 1, "first-name-missing": 1}
+
+
 def test_all_corrections_are_shown_before_they_are_taken_over(desk: Desk, asked: list[ConfirmDialog]) -> None:
     named(desk, *PEOPLE, *WRONG)
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from ov_desktop.domain.roster import Fault
+from ov_desktop.domain.roster import Fault, Field
 from ov_desktop.excel.faults_writer import suffix_of_marked
 from ov_desktop.excel.files import UnreadableFileError
 from ov_desktop.excel.roster_reader import ReadChoices
@@ -72,6 +72,7 @@ class ImportJourney(QObject):
         self._path: Path | None = None
         self._choices = _AS_FOUND
         self._analysis: Analysis | None = None
+        self._to_correct: dict[tuple[int, Field], str] = {}
         self._import: Task | None = None
         self._keeps_errors = False
         self._surveyed: Path | None = None
@@ -197,6 +198,7 @@ class ImportJourney(QObject):
             self._task.cancel()
         self._task = None
         self._analysis = None
+        self._to_correct = {}
 
     def _give_up(self) -> None:
         self._forget()
@@ -252,10 +254,16 @@ class ImportJourney(QObject):
     # --- correcting --------------------------------------------------------------------------------------
 
     def _correct(self, faults: Sequence[FaultRow]) -> None:
-        """Take corrections over and check the list again; what is shown stays until the answer is there."""
-        analysis = self._analysis
-        corrections = {fault.place: fault.proposal for fault in faults if fault.place}
-        if analysis is None or self._task:
+        """Take corrections over; those that come while others are checked wait for their turn."""
+        self._to_correct |= {fault.place: fault.proposal for fault in faults if fault.place}
+        if self._task is None:
+            self._correct_now()
+
+    def _correct_now(self) -> None:
+        """Check the list again with the corrections that wait; what is shown stays until the answer is there."""
+        analysis, corrections = self._analysis, self._to_correct
+        self._to_correct = {}
+        if analysis is None:
             return
         desktop = self._page.workbench.desktop
         task = self._page.workbench.tasks.run(
@@ -273,6 +281,8 @@ class ImportJourney(QObject):
         self.report.show_analysis(analysis, corrected=True)
         text = _("Votre fichier reste comme il est.")
         self._page.notices.show_notice(Notice(Tone.OK, cells_corrected(count), text))
+        if self._to_correct:
+            self._correct_now()
 
     def _export(self) -> None:
         """Ask for a place and write the file again with its faulty cells coloured and commented."""
