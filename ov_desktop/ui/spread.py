@@ -100,6 +100,7 @@ class Gradual(QObject):
             return
         deadline = time.perf_counter() + _TURN_SECONDS
         try:
+            next(work)
             while time.perf_counter() < deadline:
                 next(work)
         except StopIteration as end:

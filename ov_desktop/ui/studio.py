@@ -24,7 +24,7 @@ from ov_desktop.ui.style.theme import Scheme, Theme
 from ov_desktop.ui.tasks import Tasks
 from ov_desktop.ui.workbench import Workbench
 
-_PATIENCE = 30.0
+_PATIENCE = 90.0
 _PAUSE = 0.005
 _STILL = 0.4
 _ROUNDS = 3

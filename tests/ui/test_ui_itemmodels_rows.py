@@ -32,8 +32,10 @@ def rows(count: int = MANY) -> list[Row]:
 
 
 @pytest.fixture
-def model(qtbot: QtBot) -> RowsModel[Row]:
+def model(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> RowsModel[Row]:
     del qtbot
+    # One slice a turn, however quick the computer is.
+    monkeypatch.setattr("ov_desktop.ui.spread._TURN_SECONDS", 0.0)
     return RowsModel([Column("N°", lambda row: str(row.key)), Column("Nom", lambda row: row.name)])
 
 
