@@ -103,15 +103,14 @@ class ScreenTour:
 
     def _sections(self, page: WizardPage) -> None:
         """Show the parts of step 1 that lie further down; the message beside its text where there is a web engine."""
-        form, shown = page.settings.form, list[object]()
-        preview = form.mails.preview
-        if preview is not None:
-            preview.panel.shown.connect(shown.append)
+        form = page.settings.form
         for section, name in ((Section.REMINDERS, "relances"), (Section.PORTAL, "espace"), (Section.MAILS, "emails")):
             form.show_section(section)
             self._studio.settle()
+            preview = form.mails.preview
             if section is Section.MAILS and preview is not None and engine_works():
-                self._studio.wait_for(lambda: bool(shown))
+                stage = preview.panel.stage
+                self._studio.wait_for(lambda: stage.shown is stage.frame)  # noqa: B023 -- it is waited for here
             self._show_as(f"creation-1-{name}")
         form.show_section(Section.DATES)
 
