@@ -28,12 +28,6 @@ from ov_desktop.ui.templates.dialogs import LoadTemplateDialog, RenameTemplateDi
 from ov_desktop.wording.sites import change_notice
 
 LARGE = (1600, 1000)
-_PREVIEWS = {
-    "ecran-creation-1-emails",
-    "ecran-apercu-emails",
-    "ecran-apercu-espace-collaborateur",
-    "ecran-emails-captes",
-}
 
 
 def faults_of_every_screen(studio: Studio, folder: Path, scheme: Scheme) -> dict[str, list[str]]:
@@ -41,7 +35,7 @@ def faults_of_every_screen(studio: Studio, folder: Path, scheme: Scheme) -> dict
     faults: dict[str, list[str]] = {}
 
     def look(name: str, window: QWidget) -> None:
-        for width, height in (*((LARGE,) if name in _PREVIEWS else ()), REFERENCE, MINIMUM):
+        for width, height in (LARGE, REFERENCE, MINIMUM):
             studio.use_lens(window, Lens(width, height, scheme))
             seen = [window, *(dialog for dialog in window.findChildren(QDialog) if dialog.isVisible())]
             faults[f"{name} {width}×{height}"] = [fault for widget in seen for fault in faults_of(widget)]
