@@ -38,7 +38,7 @@ class PostOffice:
         self.world = PortalWorld.open(folder, now)
         self.server = SmtpServer()
         self.stack = ExitStack()
-        self.stack.callback(self.world.close)
+        self.stack.callback(self.close_world)
         self.stack.enter_context(self.server)
         self.world.store.put_organisation(
             self.world.account,
@@ -46,6 +46,10 @@ class PostOffice:
         )
         self.use_server(self.server)
         self.postman: Postman | None = None
+
+    def close_world(self) -> None:
+        """Close the portal's data: those that are open by then, which may be other ones than at first."""
+        self.world.close()
 
     def use_server(self, server: SmtpServer, rate: int = FAST, account: int | None = None) -> None:
         self.world.store.put_mail_account(
