@@ -279,7 +279,18 @@ def _remedy(fault: Fault) -> str:
     known = _sequence(fault.details, "sites")
     if fault.code in _OF_SITES and not known:
         return _("Ajoutez ce site dans «\u00a0Mon compte › Adresses de livraison\u00a0».")
+    if fault.code == "client-code-mismatch" and _lost_zeros(fault):
+        return _(
+            "Il manque un ou plusieurs zéros au début\u00a0: votre tableur les a sans doute supprimés. "
+            "Mettez la case au format Texte, puis saisissez {expected}."
+        )
     return _REASON_REMEDIES.get(str(fault.details.get("reason", "")), _WORDS[fault.code].remedy)
+
+
+def _lost_zeros(fault: Fault) -> bool:
+    """Tell whether a client code is the expected one without the zeros it begins with."""
+    expected = str(fault.details.get("expected", ""))
+    return len(fault.value) < len(expected) and expected.lstrip("0") == fault.value.lstrip("0")
 
 
 def fault_title(code: str, count: int) -> str:

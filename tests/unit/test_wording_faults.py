@@ -66,6 +66,15 @@ def test_messages_hold_the_value_and_its_details() -> None:
     )
 
 
+def test_a_client_code_without_its_first_zeros_is_told_how_to_keep_them() -> None:
+    kept = "Mettez la case au format Texte, puis saisissez 060305."
+    assert fault_remedy(fault("client-code-mismatch", "60305", expected="060305")).endswith(kept)
+    assert fault_remedy(fault("client-code-mismatch", "60305", expected="060306")) == (
+        "Vérifiez que ce fichier est bien le vôtre, puis corrigez le code client."
+    )
+    assert "zéro" not in fault_remedy(fault("client-code-mismatch", "060305", expected="60305"))
+
+
 @pytest.mark.parametrize("code", ["site-unknown", "return-site-unknown"])
 def test_without_any_site_the_remedy_is_to_add_one(code: str) -> None:
     assert fault_remedy(fault(code, "Siège", sites=[])) == (
