@@ -280,10 +280,8 @@ def _remedy(fault: Fault) -> str:
     if fault.code in _OF_SITES and not known:
         return _("Ajoutez ce site dans «\u00a0Mon compte › Adresses de livraison\u00a0».")
     if fault.code == "client-code-mismatch" and _lost_zeros(fault):
-        return _(
-            "Il manque un ou plusieurs zéros au début\u00a0: votre tableur les a sans doute supprimés. "
-            "Mettez la case au format Texte, puis saisissez {expected}."
-        )
+        # In one line of the report in the smallest window, what to do before why.
+        return _("Saisissez {expected} dans une case au format Texte\u00a0: un zéro du début a disparu.")
     return _REASON_REMEDIES.get(str(fault.details.get("reason", "")), _WORDS[fault.code].remedy)
 
 

@@ -67,8 +67,9 @@ def test_messages_hold_the_value_and_its_details() -> None:
 
 
 def test_a_client_code_without_its_first_zeros_is_told_how_to_keep_them() -> None:
-    kept = "Mettez la case au format Texte, puis saisissez 060305."
-    assert fault_remedy(fault("client-code-mismatch", "60305", expected="060305")).endswith(kept)
+    assert fault_remedy(fault("client-code-mismatch", "60305", expected="060305")) == (
+        "Saisissez 060305 dans une case au format Texte\u00a0: un zéro du début a disparu."
+    )
     assert fault_remedy(fault("client-code-mismatch", "60305", expected="060306")) == (
         "Vérifiez que ce fichier est bien le vôtre, puis corrigez le code client."
     )
