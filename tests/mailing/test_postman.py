@@ -243,6 +243,7 @@ def test_a_reminder_late_by_less_than_a_day_still_leaves(office: PostOffice) -> 
     office.at(REMINDER + timedelta(hours=23))
     office.start()
     office.wait_for("reminder", sent=1)
+    assert office.received("reminder") == [person_push(0).email]
 
 
 def test_an_invitation_that_could_not_leave_before_the_end_does_not_leave_after_it(office: PostOffice) -> None:
@@ -436,6 +437,7 @@ def test_an_address_that_no_header_can_hold_is_an_error_of_that_person_alone(off
     office.start()
     office.at(OPENS)
     office.wait_for(sent=1, error=1)
+    assert office.received("launch") == [person_push(2).email]
 
 
 @pytest.mark.timeout(45)
