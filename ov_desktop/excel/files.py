@@ -97,6 +97,7 @@ def _check_zip(data: bytes) -> FileKind:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             return _check_archive(archive)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError, RuntimeError) as error:
+        # All of these come from zipfile: the third for a compression unknown to it, the last for an encrypted part.
         raise UnreadableFileError("file-reason-damaged") from error
 
 

@@ -153,7 +153,7 @@ class FormTab(AccountTab):
 
     def write(self) -> None:
         """Write what the form holds, off the main thread, then call ``saved``."""
-        raise NotImplementedError
+        raise NotImplementedError  # each tab writes its own; Qt's metaclass leaves no room for an abstract class
 
     def saved(self, *subjects: Subject) -> None:
         """Note that it is saved; what was typed meanwhile is not."""
